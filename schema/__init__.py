@@ -1,0 +1,1 @@
+"""What an entry of the wiki is: pure models, without I/O, that never import `tools`."""
