@@ -1,0 +1,64 @@
+"""Load a model: one of ours, a folder in Hugging Face format, or a name on the Hub."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+
+from lab.seeds import random_weights
+
+FOLDER = Path(__file__).parent / "models"
+_RANDOM_SEED = 20_000
+
+
+def load(name_or_path: str, checkpoint: int | None = None) -> tuple[Any, Any]:
+    """Load a model in evaluation mode and float32, and its tokenizer.
+
+    Args:
+        name_or_path: a model of this lab ("induction"), a folder, or a model on the Hub ("gpt2").
+        checkpoint: a training step that `checkpoints` lists; the finished model by default.
+
+    Returns:
+        Model and tokenizer. With WIKI_RANDOM_WEIGHTS=1 the model has its configuration but fresh random weights.
+
+    Raises:
+        ValueError: the model has no such checkpoint.
+    """
+    folder = _folder(name_or_path)
+    source = str(folder or name_or_path)
+    local = folder is not None
+    tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=local)
+    # Eager attention, because the fused kernels do not give the attention pattern.
+    options: dict[str, Any] = {"attn_implementation": "eager", "dtype": torch.float32}
+    if random_weights():
+        config = AutoConfig.from_pretrained(source, local_files_only=local)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(_RANDOM_SEED)
+            model = AutoModelForCausalLM.from_config(config, **options)  # type: ignore[no-untyped-call]
+    else:
+        model = AutoModelForCausalLM.from_pretrained(source, local_files_only=local, **options)
+        if checkpoint is not None:
+            model.load_state_dict(_checkpoint(name_or_path, folder, checkpoint))
+    return model.eval().requires_grad_(False), tokenizer
+
+
+def checkpoints(name_or_path: str) -> list[int]:
+    """List the training steps that were kept of a model, in order."""
+    folder = _folder(name_or_path)
+    return [] if folder is None else sorted(int(file.stem) for file in (folder / "checkpoints").glob("*.safetensors"))
+
+
+def _folder(name_or_path: str) -> Path | None:
+    for candidate in (FOLDER / name_or_path, Path(name_or_path)):
+        if (candidate / "config.json").is_file():
+            return candidate
+    return None
+
+
+def _checkpoint(name: str, folder: Path | None, step: int) -> dict[str, torch.Tensor]:
+    file = None if folder is None else folder / "checkpoints" / f"{step:06d}.safetensors"
+    if file is None or not file.is_file():
+        raise ValueError(f"{name!r} has no checkpoint {step}; it has {checkpoints(name)}.")
+    return {key: value.float() for key, value in load_file(file).items()}
