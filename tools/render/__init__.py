@@ -1,0 +1,1 @@
+"""The graph and the results to pages in memory."""
