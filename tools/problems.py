@@ -1,7 +1,7 @@
 """A problem found in the content: one frozen object with several faces, and the registry of their codes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -23,6 +23,9 @@ class Place:
     column: int = 1
 
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding: what is wrong, where, and what to do.
@@ -41,4 +44,4 @@ class Problem:
     message: str
     hint: str = ""
     field: str = ""
-    args: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    args: Mapping[str, str] = NOTHING

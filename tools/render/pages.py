@@ -35,7 +35,8 @@ class RenderedSite:
 
     Args:
         pages: by address.
-        files: by path relative to the site's root: figures, JSON for tables, styles, scripts, fonts, notebooks to download.
+        files: by path relative to the site's root: figures, JSON for tables, styles, scripts,
+            fonts, notebooks to download.
         redirects: an old address to the address that holds today.
     """
 
