@@ -1,9 +1,9 @@
 """A problem found in the content: one frozen object with several faces, and the registry of their codes."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class Severity(StrEnum):
@@ -21,9 +21,6 @@ class Place:
     path: str
     line: int = 1
     column: int = 1
-
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +41,4 @@ class Problem:
     message: str
     hint: str = ""
     field: str = ""
-    args: Mapping[str, str] = NOTHING
+    args: Mapping[str, str] = dataclasses.field(default_factory=dict)
