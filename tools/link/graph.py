@@ -1,4 +1,4 @@
-"""Typed entries and their documents to one graph: names resolved, inverses derived, cycles and collisions found."""
+"""The linked knowledge base: entries, names, relations both ways, and who mentions whom."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

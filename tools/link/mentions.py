@@ -1,0 +1,152 @@
+"""Links, citations and embeds in prose: resolved, or reported where they stand."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import BaseModel
+from rapidfuzz import fuzz, process
+
+from schema.entries import Circuit, Method
+from tools.link.graph import Mention
+from tools.link.names import Names, place_of
+from tools.problems import Place, Problem
+from tools.prose import Document, parse
+from tools.validate import Entry
+from tools.yamlsafe import Path
+
+GENERATED_ANCHORS = ("claims", "notebook", "sources", "questions", "what-links-here", "cite")
+"""Sections that rendering adds to a page and to which prose may point."""
+
+PROSE_FIELDS = ("definition", "summary", "findings", "questions", "claims", "components", "not_shown_because")
+"""Fields whose text is one-line Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What a mention is resolved against."""
+
+    entries: Mapping[str, Entry]
+    documents: Mapping[str, Document]
+    names: Names
+
+    def mentions_in(self, document: Document, source: str) -> tuple[list[Mention], list[Problem]]:
+        """Resolve everything that one document points to.
+
+        Args:
+            document: an entry's prose, one of its fields, or a notebook's Markdown cell.
+            source: id of the entry on whose page the document is shown.
+        """
+        mentions: list[Mention] = []
+        problems: list[Problem] = []
+        for link in document.links:
+            place = Place(document.path, link.line, link.column)
+            found = self._resolve(link.target, place)
+            if isinstance(found, Problem):
+                problems.append(found)
+                continue
+            mentions.append(Mention(source, found, link.sentence, link.line, "link"))
+            if link.anchor:
+                problems.extend(self._anchor(link.anchor, found, place))
+        for embed in document.embeds:
+            found = self._resolve(embed.target, Place(document.path, embed.line, embed.column))
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                mentions.append(Mention(source, found, "", embed.line, "embed"))
+        for citation in document.citations:
+            found = self._paper(citation.key, Place(document.path, citation.line, citation.column))
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                mentions.append(Mention(source, found, citation.sentence, citation.line, "citation"))
+        return mentions, problems
+
+    def _resolve(self, target: str, place: Place) -> str | Problem:
+        wanted = target.strip().lower()
+        if found := self.names.leads_to.get(wanted):
+            return found
+        args = {"target": target}
+        if shared := self.names.shared.get(wanted):
+            choices = " or ".join(f"`[[{entry_id}]]`" for entry_id in shared)
+            message = f"The link `[[{target}]]` could mean several entries."
+            return Problem("KB-LINK-002", place, message, f"Write {choices}.", args=args)
+        hint = self.names.near(target) or "Write the entry, or write plain text."
+        return Problem("KB-LINK-001", place, f"The link `[[{target}]]` leads nowhere.", hint, args=args)
+
+    def _paper(self, key: str, place: Place) -> str | Problem:
+        wanted = f"papers/{key.lower()}"
+        if found := self.names.leads_to.get(wanted):
+            return found
+        hint = self.names.near(wanted, prefix="papers/") or f"Write content/{wanted}.yaml first."
+        message = f"The citation `@{key}` names a paper that does not exist."
+        return Problem("KB-LINK-005", place, message, hint, args={"key": key})
+
+    def _anchor(self, anchor: str, found: str, place: Place) -> Iterator[Problem]:
+        meta = self.entries[found].meta
+        claims = [f"claim-{claim.id}" for claim in meta.claims] if isinstance(meta, Method | Circuit) else []
+        headings = [heading.id for heading in self.documents[found].headings] if found in self.documents else []
+        anchors = [*headings, *claims, *GENERATED_ANCHORS]
+        if anchor not in anchors:
+            near = process.extractOne(anchor, anchors, scorer=fuzz.ratio, score_cutoff=60)
+            yield Problem(
+                code="KB-LINK-003",
+                place=place,
+                message=f"`{found}` has no section `#{anchor}`.",
+                hint=f"Did you mean `#{near[0]}`?"
+                if near
+                else f"It has {', '.join(f'`#{name}`' for name in headings)}.",
+                args={"anchor": anchor, "target": found},
+            )
+
+
+def find_mentions(lookup: Lookup) -> tuple[tuple[Mention, ...], list[Problem]]:
+    """Resolve everything that prose and one-line fields point to."""
+    mentions: list[Mention] = []
+    problems: list[Problem] = []
+    for entry_id, entry in lookup.entries.items():
+        documents = [lookup.documents[entry_id]] if entry_id in lookup.documents else []
+        for where, text in _field_texts(entry):
+            if "[[" in text or "[@" in text:
+                field, field_problems = parse(text, path=entry.path, first_line=place_of(entry, where).line)
+                documents.append(field)
+                problems.extend(field_problems)
+        for document in documents:
+            found, faults = lookup.mentions_in(document, entry_id)
+            mentions.extend(found)
+            problems.extend(faults)
+    return tuple(mentions), problems
+
+
+def first_per_source(entries: Mapping[str, Entry], mentions: tuple[Mention, ...]) -> dict[str, tuple[Mention, ...]]:
+    """Return for each entry the first mention by each other entry, in order of the other's title."""
+    first: dict[str, dict[str, Mention]] = defaultdict(dict)
+    for mention in mentions:
+        if mention.source != mention.target:
+            first[mention.target].setdefault(mention.source, mention)
+    return {
+        target: tuple(sorted(by.values(), key=lambda mention: (entries[mention.source].meta.title, mention.source)))
+        for target, by in first.items()
+    }
+
+
+@cache
+def _prose_fields(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(name for name in PROSE_FIELDS if name in model.model_fields)
+
+
+def _field_texts(entry: Entry) -> Iterator[tuple[Path, str]]:
+    for name in _prose_fields(type(entry.meta)):
+        yield from _texts(getattr(entry.meta, name), (name,))
+
+
+def _texts(value: object, where: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*where, index))
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), (*where, name))
