@@ -1,6 +1,6 @@
 """Typed entries and their documents to one graph: names resolved, inverses derived, cycles and collisions found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tools.link.graph import Edge, Graph, Mention
 from tools.link.mentions import Lookup, find_mentions, first_per_source
@@ -13,18 +13,21 @@ from tools.validate import Entry
 __all__ = ["Edge", "Graph", "Mention", "link"]
 
 
-def link(entries: Sequence[Entry], documents: Mapping[str, Document]) -> tuple[Graph, tuple[Problem, ...]]:
+def link(
+    entries: Sequence[Entry], documents: Mapping[str, Document], broken: Iterable[str] = ()
+) -> tuple[Graph, tuple[Problem, ...]]:
     """Link typed entries into one graph.
 
     Args:
         entries: every typed entry.
         documents: the parsed prose of each entry that has any, by id.
+        broken: ids of files that exist but could not be read or typed; to name one is no further problem.
 
     Returns:
         The graph, complete for everything that resolves, and every problem met.
     """
     by_id = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
-    names, problems = collect_names(by_id)
+    names, problems = collect_names(by_id, broken)
     edges, edge_problems = find_edges(by_id, names)
     mentions, mention_problems = find_mentions(Lookup(by_id, documents, names))
     graph = Graph(

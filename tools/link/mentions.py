@@ -45,21 +45,20 @@ class Lookup:
             found = self._resolve(link.target, place)
             if isinstance(found, Problem):
                 problems.append(found)
-                continue
-            mentions.append(Mention(source, found, link.sentence, link.line, "link"))
-            if link.anchor:
+            elif found:
+                mentions.append(Mention(source, found, link.sentence, link.line, "link"))
                 problems.extend(self._anchor(link.anchor, found, place))
         for embed in document.embeds:
             found = self._resolve(embed.target, Place(document.path, embed.line, embed.column))
             if isinstance(found, Problem):
                 problems.append(found)
-            else:
+            elif found:
                 mentions.append(Mention(source, found, "", embed.line, "embed"))
         for citation in document.citations:
             found = self._paper(citation.key, Place(document.path, citation.line, citation.column))
             if isinstance(found, Problem):
                 problems.append(found)
-            else:
+            elif found:
                 mentions.append(Mention(source, found, citation.sentence, citation.line, "citation"))
         return mentions, problems
 
@@ -67,6 +66,8 @@ class Lookup:
         wanted = target.strip().lower()
         if found := self.names.leads_to.get(wanted):
             return found
+        if wanted in self.names.broken:
+            return ""
         args = {"target": target}
         if shared := self.names.shared.get(wanted):
             choices = " or ".join(f"`[[{entry_id}]]`" for entry_id in shared)
@@ -79,6 +80,8 @@ class Lookup:
         wanted = f"papers/{key.lower()}"
         if found := self.names.leads_to.get(wanted):
             return found
+        if wanted in self.names.broken:
+            return ""
         hint = self.names.near(wanted, prefix="papers/") or f"Write content/{wanted}.yaml first."
         message = f"The citation `@{key}` names a paper that does not exist."
         return Problem("KB-LINK-005", place, message, hint, args={"key": key})
@@ -88,7 +91,7 @@ class Lookup:
         claims = [f"claim-{claim.id}" for claim in meta.claims] if isinstance(meta, Method | Circuit) else []
         headings = [heading.id for heading in self.documents[found].headings] if found in self.documents else []
         anchors = [*headings, *claims, *GENERATED_ANCHORS]
-        if anchor not in anchors:
+        if anchor and anchor not in anchors:
             near = process.extractOne(anchor, anchors, scorer=fuzz.ratio, score_cutoff=60)
             yield Problem(
                 code="KB-LINK-003",

@@ -1,6 +1,6 @@
 """Which name leads to which entry: ids, last parts, titles, aliases and former ids."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -20,11 +20,13 @@ class Names:
         leads_to: names that lead to exactly one entry.
         shared: names that several entries share, with their ids.
         redirects: former ids and alias ids to the id that holds today.
+        broken: ids, and their last parts, of files that exist but could not be read; that is reported already.
     """
 
     leads_to: Mapping[str, str]
     shared: Mapping[str, tuple[str, ...]]
     redirects: Mapping[str, str]
+    broken: frozenset[str] = frozenset()
 
     def near(self, wrong: str, *, prefix: str = "") -> str:
         """Return a question that names the nearest ids, or nothing where none is near.
@@ -40,7 +42,7 @@ class Names:
         return f"Did you mean {' or '.join(f'`{entry_id}`' for entry_id in ids)}?" if ids else ""
 
 
-def collect_names(entries: Mapping[str, Entry]) -> tuple[Names, list[Problem]]:
+def collect_names(entries: Mapping[str, Entry], broken: Iterable[str] = ()) -> tuple[Names, list[Problem]]:
     """Collect the names of all entries, and report names that two entries claim for themselves.
 
     The last part of an id and a title may be shared: a link by such a name is then refused where it stands. An alias
@@ -58,7 +60,8 @@ def collect_names(entries: Mapping[str, Entry]) -> tuple[Names, list[Problem]]:
     shared = {name: tuple(ids) for name, ids in holders.items() if len(ids) > 1}
     leads_to.update(redirects)
     leads_to.update({entry_id: entry_id for entry_id in entries})
-    return Names(leads_to, shared, redirects), problems
+    unread = frozenset(name for entry_id in broken for name in (entry_id, entry_id.rsplit("/", 1)[1]))
+    return Names(leads_to, shared, redirects, unread), problems
 
 
 def _former_ids(entry: Entry) -> Iterator[tuple[str, Path]]:

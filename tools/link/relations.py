@@ -125,6 +125,8 @@ class _Side:
         if self.relation.names_allowed and not is_id and kind not in set(Kind):
             return ""
         found = names.leads_to.get(value) if is_id else None
+        if found is None and value in names.broken:
+            return ""
         if found is None:
             hint = names.near(value, prefix=f"{kind}/") or names.near(value.rsplit("/", 1)[-1])
             message = f"`{_dotted(where)}` names `{value}`, which does not exist."

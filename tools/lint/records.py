@@ -34,7 +34,7 @@ def shared_identifiers(graph: Graph) -> Iterator[Problem]:
                         code="KB-LINT-004",
                         place=Place(entry.path, mark.line, mark.column),
                         message=f"`{value}` is also the {name} of `{first}`.",
-                        hint="One of the two is wrong, or they are one paper: merge them and keep the other id in `formerly`.",
+                        hint="One is wrong, or they are one paper: merge them and keep the other id in `formerly`.",
                         field=name,
                         args={"value": value, "holder": first},
                     )

@@ -10,6 +10,7 @@ def missing_sections(graph: Graph) -> Iterator[Problem]:
     """Report each required section that is absent, or that stands before one that should precede it."""
     for entry_id, document in graph.documents.items():
         entry = graph.entries[entry_id]
+        expected = ", ".join(f"`## {name}`" for name in entry.meta.sections)
         lines = {heading.text.strip().lower(): heading.line for heading in document.headings if heading.level == 2}
         last = 0
         for section in entry.meta.sections:
@@ -19,7 +20,7 @@ def missing_sections(graph: Graph) -> Iterator[Problem]:
                     code="KB-LINT-001",
                     place=Place(entry.path, entry.body_line),
                     message=f"The section `## {section}` is missing.",
-                    hint=f"An entry of {entry.kind.value} has {', '.join(f'`## {name}`' for name in entry.meta.sections)}.",
+                    hint=f"An entry of {entry.kind.value} has {expected}.",
                     args={"section": section},
                 )
             elif line < last:
@@ -27,7 +28,7 @@ def missing_sections(graph: Graph) -> Iterator[Problem]:
                     code="KB-LINT-002",
                     place=Place(entry.path, line),
                     message=f"The section `## {section}` stands too early.",
-                    hint=f"The order is {', '.join(entry.meta.sections)}.",
+                    hint=f"The order is {expected}.",
                     args={"section": section},
                 )
             else:
