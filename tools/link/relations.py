@@ -122,11 +122,10 @@ class _Side:
         """Return the id that a written value leads to, nothing for a plain name, or the problem with it."""
         is_id = ENTRY_ID.fullmatch(value) is not None
         kind = value.split("/", 1)[0]
-        if self.relation.names_allowed and not is_id and kind not in set(Kind):
+        is_name = self.relation.names_allowed and not is_id and kind not in set(Kind)
+        if is_name or value in names.broken:
             return ""
         found = names.leads_to.get(value) if is_id else None
-        if found is None and value in names.broken:
-            return ""
         if found is None:
             hint = names.near(value, prefix=f"{kind}/") or names.near(value.rsplit("/", 1)[-1])
             message = f"`{_dotted(where)}` names `{value}`, which does not exist."
