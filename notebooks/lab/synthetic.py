@@ -129,7 +129,8 @@ def ica(x: Tensor, seed: int, steps: int = 200, tolerance: float = 1e-4) -> Line
 
 def _orthogonal(matrix: Tensor) -> Tensor:
     left, _, right = torch.linalg.svd(matrix)
-    return left @ right
+    nearest: Tensor = left @ right
+    return nearest
 
 
 def _both_ways(directions: Tensor, readout: Tensor, mean: Tensor) -> LinearDictionary:
