@@ -164,9 +164,7 @@ def show(figure: Figure, alt: str, caption: str) -> None:
         raise ValueError("A figure needs an alt text and a caption.")
     data = png(figure)
     if len(data) > MAX_BYTES:
-        raise ValueError(
-            f"The figure has {len(data) // 1000} kB, over {MAX_BYTES // 1000}: draw fewer points or panels."
-        )
+        raise ValueError(f"The figure has {len(data) // 1000} kB, over {MAX_BYTES // 1000}: draw less in it.")
     if get_ipython() is None:
         print(caption)
         return

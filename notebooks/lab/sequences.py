@@ -1,7 +1,10 @@
-"""Sequences of arbitrary tokens: bigram text with pasted segments to train on, repeated random tokens to test on.
+"""Sequences of arbitrary tokens: a small language with pasted segments to train on, repeated random tokens to test on.
 
 Two copies of a segment stand at a random distance. With one fixed distance, a head that looks a fixed number of
 positions back would do as well as induction, and the model would learn that instead.
+
+The language also has markers: the last marker seen tilts what follows. Attention has work there that is not
+induction, so that "other heads" are heads that do something.
 """
 
 from dataclasses import dataclass
@@ -10,45 +13,61 @@ import numpy as np
 import torch
 from torch import Tensor
 
-VOCAB = 64
+WORDS, MARKERS = 56, 8
+VOCAB = WORDS + MARKERS
 LENGTH = 64
+SHORTEST, LONGEST = 8, 21
+
+# Never used in training: bands of three, so that a held-out distance is not a neighbour of two that were seen.
+HELD_OUT_DISTANCES = (19, 20, 21, 31, 32, 33)
+
+_MARKER_RATE = 0.1
+_CONCENTRATION, _TILT = 0.15, 2.0
 
 
-def bigram_table(seed: int, vocab: int = VOCAB, concentration: float = 0.15) -> Tensor:
-    """Draw the next-token probabilities of the background language.
+@dataclass(frozen=True)
+class Language:
+    """A source of text: which word follows which, under each marker."""
+
+    table: Tensor
+    """[marker, token, word], float64: probability of the next word, given the last marker and the last token."""
+
+    def sample(self, count: int, length: int, generator: torch.Generator) -> Tensor:
+        """Sample texts; a tenth of the tokens are markers, ids from WORDS upwards.
+
+        Args:
+            count: number of texts.
+            length: tokens in each.
+            generator: source of randomness.
+
+        Returns:
+            [count, length], int64.
+        """
+        ladder = self.table.cumsum(2)
+        text = torch.randint(WORDS, (count, length), generator=generator)
+        marker = torch.randint(MARKERS, (count,), generator=generator)
+        for position in range(length):
+            if position:
+                draws = torch.rand(count, 1, generator=generator, dtype=torch.float64)
+                words = torch.searchsorted(ladder[marker, text[:, position - 1]], draws).squeeze(1)
+                text[:, position] = words.clamp(max=WORDS - 1)
+            changes = torch.rand(count, generator=generator) < _MARKER_RATE
+            marker = torch.where(changes, torch.randint(MARKERS, (count,), generator=generator), marker)
+            text[:, position] = torch.where(changes, WORDS + marker, text[:, position])
+        return text
+
+
+def language(seed: int) -> Language:
+    """Draw a language: sparse Dirichlet rows of successors, tilted by each marker.
 
     Args:
         seed: of the language; the committed models all speak that of seed 0.
-        vocab: number of tokens.
-        concentration: of the Dirichlet rows; small means few likely successors.
-
-    Returns:
-        [vocab, vocab], rows sum to one, float64.
     """
-    rows = np.random.default_rng(seed).gamma(concentration, size=(vocab, vocab)) + 1e-6
-    return torch.from_numpy(rows / rows.sum(1, keepdims=True))
-
-
-def bigram_text(table: Tensor, count: int, length: int, generator: torch.Generator) -> Tensor:
-    """Sample texts from a bigram table.
-
-    Args:
-        table: [vocab, vocab] of next-token probabilities.
-        count: number of texts.
-        length: tokens in each.
-        generator: source of randomness.
-
-    Returns:
-        [count, length], int64.
-    """
-    vocab = table.shape[0]
-    ladder = table.cumsum(1)
-    text = torch.empty(count, length, dtype=torch.long)
-    text[:, 0] = torch.randint(vocab, (count,), generator=generator)
-    for position in range(1, length):
-        draws = torch.rand(count, 1, generator=generator, dtype=torch.float64)
-        text[:, position] = torch.searchsorted(ladder[text[:, position - 1]], draws).squeeze(1).clamp(max=vocab - 1)
-    return text
+    generator = np.random.default_rng(seed)
+    rows = generator.gamma(_CONCENTRATION, size=(VOCAB, WORDS))
+    rows = np.log(np.maximum(rows / rows.sum(1, keepdims=True), 1e-5))
+    tilts = _TILT * generator.normal(size=(MARKERS, 1, WORDS))
+    return Language(torch.softmax(torch.from_numpy(rows + tilts), 2))
 
 
 @dataclass(frozen=True)
@@ -58,45 +77,59 @@ class Pasted:
     tokens: Tensor
     """[batch, length], int64."""
     predictable: Tensor
-    """[batch, length], bool: the token can be copied from the first copy (its predecessor was already a repeat)."""
+    """[batch, length], bool: a token of the second copy, except its first, which nothing announces."""
+    distance: Tensor
+    """[batch], int64: positions from the first copy to the second."""
 
 
-def paste_twice(text: Tensor, generator: torch.Generator, shortest: int = 8, longest: int = 21) -> Pasted:
-    """Paste a segment of uniformly random tokens twice into each text, at random places that do not overlap.
+def paste_twice(text: Tensor, generator: torch.Generator) -> Pasted:
+    """Paste a segment of uniformly random words twice into each text, at random places that do not overlap.
+
+    Sizes and distances are uniform over those allowed; the held-out distances never occur.
 
     Args:
         text: [batch, length], int64.
         generator: source of randomness.
-        shortest: tokens in the shortest segment.
-        longest: tokens in the longest one; twice this must fit in the text.
     """
     batch, length = text.shape
+    size, distance = _sizes_and_distances(batch, length, generator)
+    room = length - size - distance + 1
+    start = (torch.rand(batch, generator=generator) * room).long().clamp(max=room - 1)
+    segment = torch.randint(WORDS, (batch, LONGEST), generator=generator)
     tokens, predictable = text.clone(), torch.zeros_like(text, dtype=torch.bool)
-    for row in range(batch):
-        size = int(torch.randint(shortest, longest + 1, (), generator=generator))
-        first = int(torch.randint(0, length - 2 * size + 1, (), generator=generator))
-        second = int(torch.randint(first + size, length - size + 1, (), generator=generator))
-        segment = torch.randint(VOCAB, (size,), generator=generator)
-        tokens[row, first : first + size] = segment
-        tokens[row, second : second + size] = segment
-        predictable[row, second + 1 : second + size] = True
-    return Pasted(tokens, predictable)
+    for copy, begin in enumerate((start, start + distance)):
+        offset = torch.arange(length) - begin[:, None]
+        inside = (offset >= 0) & (offset < size[:, None])
+        tokens = torch.where(inside, segment.gather(1, offset.clamp(0, LONGEST - 1)), tokens)
+        if copy:
+            predictable = inside & (offset > 0)
+    return Pasted(tokens, predictable, distance)
 
 
-def repeats(count: int, size: int, gap: int, generator: torch.Generator, vocab: int = VOCAB) -> Tensor:
-    """Make test sequences: distinct random tokens, then other ones as filler, then the first ones again.
+def _sizes_and_distances(batch: int, length: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    sizes = torch.arange(SHORTEST, LONGEST + 1)
+    distances = torch.arange(length)
+    allowed = (distances >= sizes[:, None]) & (distances <= length - sizes[:, None])
+    allowed[:, list(HELD_OUT_DISTANCES)] = False
+    row = torch.randint(len(sizes), (batch,), generator=generator)
+    distance = torch.multinomial(allowed[row].double(), 1, generator=generator).squeeze(1)
+    return sizes[row], distance
+
+
+def repeats(count: int, size: int, gap: int, generator: torch.Generator, words: int = WORDS) -> Tensor:
+    """Make test sequences: distinct random words, then other ones as filler, then the first ones again.
 
     Args:
         count: number of sequences.
-        size: tokens in the repeated part; each occurs once in it, so that the earlier place is unambiguous.
-        gap: tokens of filler, none of which occurs in the repeated part.
+        size: words in the repeated part; each occurs once in it, so that the earlier place is unambiguous.
+        gap: words of filler, none of which occurs in the repeated part.
         generator: source of randomness.
-        vocab: number of tokens to draw from.
+        words: ids to draw from, 0 to words - 1.
 
     Returns:
         [count, 2 * size + gap], int64; the distance between the copies is size + gap.
     """
-    order = torch.rand(count, vocab, generator=generator).argsort(1)
+    order = torch.rand(count, words, generator=generator).argsort(1)
     segment, others = order[:, :size], order[:, size:]
     picks = torch.randint(others.shape[1], (count, gap), generator=generator)
     return torch.cat([segment, others.gather(1, picks), segment], 1)

@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+from transformers.utils.logging import disable_progress_bar
 
 from lab.seeds import random_weights
 
@@ -26,6 +27,7 @@ def load(name_or_path: str, checkpoint: int | None = None) -> tuple[Any, Any]:
     Raises:
         ValueError: the model has no such checkpoint.
     """
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     folder = _folder(name_or_path)
     source = str(folder or name_or_path)
     local = folder is not None
