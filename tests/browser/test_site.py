@@ -1,0 +1,143 @@
+"""What a reader's browser sees: every kind of page, light and dark, narrow and wide."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGES = {
+    "home": "",
+    "index of methods": "methods/",
+    "index of papers": "papers/",
+    "concept": "concepts/superposition/",
+    "method with its notebook": "methods/activation-patching/",
+    "circuit with its notebook": "circuits/induction-heads/",
+    "paper": "papers/olsson-2022-induction-heads/",
+    "person": "people/chris-olah/",
+    "replications": "replications/",
+    "glossary": "glossary/",
+    "search": "search/",
+    "missing page": "no/such/page/",
+}
+SCHEMES = ("light", "dark")
+WIDTHS = (360, 1280)
+
+
+class Visit:
+    """One page opened once, with everything that went wrong."""
+
+    def __init__(self, browser, url, scheme, width):
+        self.context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+        self.page = self.context.new_page()
+        self.host = urlsplit(url).netloc
+        self.errors, self.foreign = [], []
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self._note)
+
+    def _note(self, request):
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and parts.netloc != self.host:
+            self.foreign.append(request.url)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page(browser, site_url, name, scheme, width):
+    address = PAGES[name]
+    with Visit(browser, site_url, scheme, width) as visit:
+        visit.page.goto(site_url + address, wait_until="networkidle")
+        expected = ["404"] if name == "missing page" else []
+        errors = [error for error in visit.errors if not any(code in error for code in expected)]
+        assert errors == []
+        assert visit.foreign == []
+        wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{wide} px of horizontal scroll"
+        found = Axe().run(visit.page).response["violations"]
+        serious = [
+            (rule["id"], [node["target"] for node in rule["nodes"]][:5])
+            for rule in found
+            if rule["impact"] in {"serious", "critical"}
+        ]
+        assert serious == []
+
+
+def test_search_finds_and_filters_by_kind(browser, site_url):
+    with Visit(browser, site_url, "light", 1280) as visit:
+        visit.page.goto(site_url + "search/", wait_until="networkidle")
+        box = visit.page.get_by_role("searchbox").last
+        box.fill("superposition")
+        first = visit.page.locator(".wk-search a[href*='superposition']").first
+        first.wait_for()
+        assert "superposition" in first.get_attribute("href")
+        visit.page.locator(".wk-search select").first.select_option("papers")
+        visit.page.wait_for_function(
+            "[...document.querySelectorAll('.wk-search ol a, .wk-search li a')].length > 0 && "
+            "[...document.querySelectorAll('.wk-search ol a, .wk-search li a')].every(a => a.href.includes('/papers/'))"
+        )
+        assert visit.errors == []
+        assert visit.foreign == []
+
+
+def test_the_random_page_leads_to_an_entry(browser, site_url):
+    with Visit(browser, site_url, "light", 1280) as visit:
+        visit.page.goto(site_url + "random/", wait_until="networkidle")
+        visit.page.wait_for_function("!location.pathname.endsWith('/random/')")
+        assert visit.page.locator("h1").inner_text().strip()
+        assert visit.errors == []
+
+
+def test_a_planted_script_is_blocked(browser, site_url):
+    def plant(route):
+        response = route.fetch()
+        body = response.text().replace("</body>", "<script>window.planted = 1</script></body>")
+        route.fulfill(response=response, body=body)
+
+    with Visit(browser, site_url, "light", 1280) as visit:
+        visit.page.route("**/concepts/superposition/", plant)
+        visit.page.goto(site_url + "concepts/superposition/", wait_until="networkidle")
+        assert visit.page.evaluate("window.planted") is None
+        assert any("Content Security Policy" in error for error in visit.errors)
+
+
+def test_a_planted_script_runs_without_the_policy(browser, site_url):
+    def plant(route):
+        response = route.fetch()
+        body = response.text().replace("Content-Security-Policy", "X-None")
+        route.fulfill(response=response, body=body.replace("</body>", "<script>window.planted = 1</script></body>"))
+
+    with Visit(browser, site_url, "light", 1280) as visit:
+        visit.page.route("**/concepts/superposition/", plant)
+        visit.page.goto(site_url + "concepts/superposition/", wait_until="networkidle")
+        assert visit.page.evaluate("window.planted") == 1
+
+
+def test_a_table_is_filtered_by_typing(browser, site_url):
+    with Visit(browser, site_url, "light", 1280) as visit:
+        visit.page.goto(site_url + "papers/", wait_until="networkidle")
+        rows = visit.page.locator("table tbody tr:visible")
+        before = rows.count()
+        visit.page.locator("input[type=search]:visible, input[type=text]:visible").last.fill("induction heads")
+        visit.page.wait_for_timeout(300)
+        assert 0 < rows.count() < before
+
+
+def test_a_hover_card_opens_by_keyboard_and_closes_with_escape(browser, site_url):
+    with Visit(browser, site_url, "light", 1280) as visit:
+        visit.page.goto(site_url + "concepts/superposition/", wait_until="networkidle")
+        link = visit.page.locator("main a[data-card]").first
+        link.focus()
+        card = visit.page.locator(".wk-card:visible, .wk-hovercard:visible").first
+        card.wait_for()
+        visit.page.keyboard.press("Escape")
+        visit.page.wait_for_timeout(200)
+        assert visit.page.locator(".wk-hovercard:visible").count() == 0
