@@ -1,9 +1,8 @@
-"""Measure the budgets on generated knowledge bases and print a table: `make bench`, or `python -m tests.bench --write`."""
+"""Measure the budgets on generated knowledge bases and print a table: `make bench`, `python -m tests.bench --write`."""
 
 import argparse
 import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
@@ -40,15 +39,18 @@ class Table:
 
 def timed(command: list[str], cwd: Path, **env: str) -> tuple[float, float]:
     """Run a command; return its wall-clock seconds and its peak memory in MB."""
-    started = time.monotonic()
-    process = subprocess.Popen(
-        command, cwd=cwd, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    _, errors = process.communicate()
-    seconds = time.monotonic() - started
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{errors.decode()[-2000:]}")
-    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    with tempfile.TemporaryFile() as errors:
+        started = time.monotonic()
+        process = subprocess.Popen(
+            command, cwd=cwd, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=errors
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            errors.seek(0)
+            raise SystemExit(f"{' '.join(command)} failed:\n{errors.read().decode()[-2000:]}")
+    return seconds, usage.ru_maxrss / 1024
 
 
 def wiki(root: Path, *arguments: str) -> tuple[float, float]:
@@ -119,7 +121,8 @@ def main() -> None:
         )
     table.add("`wiki run --all`, nothing changed", wiki(ROOT, "run", "--all")[0], 2, "s")
     where = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, sizes {chosen.sizes}"
-    text = f"# Benchmarks\n\nMeasured by `make bench` in one run ({where}). Machines are noisy: read the ratios first.\n\n{table.markdown()}"
+    intro = f"Measured by `make bench` in one run ({where}). Machines are noisy: read the ratios first."
+    text = f"# Benchmarks\n\n{intro}\n\n{table.markdown()}"
     sys.stdout.write(f"\n{text}")
     if chosen.write:
         (ROOT / "docs" / "benchmarks.md").write_text(text, encoding="utf-8")

@@ -3,10 +3,11 @@
 import random
 from pathlib import Path
 
-WORDS = (
-    "activation attention circuit direction dictionary embedding feature gradient head induction layer lens linear logit "
-    "model network neuron patch position probe representation residual sparse stream superposition token training vector"
-).split()
+WORDS = tuple(
+    """activation attention circuit direction dictionary embedding feature gradient head induction layer lens linear
+    logit model network neuron patch position probe representation residual sparse stream superposition token training
+    vector""".split()
+)
 SECTIONS = ("Intuition", "In detail", "Why it matters", "Open questions")
 
 
