@@ -18,10 +18,10 @@ from transformers.utils.logging import disable_progress_bar
 from lab.seeds import setup
 from lab.sequences import LENGTH, MARKERS, VOCAB, WORDS, language, paste_twice
 
-STEPS = 1600
+STEPS = 1200
 BATCH = 64
 RATE = 2e-3
-CHECKPOINTS = (0, 50, 100, 200, 400, 500, 600, 700, 800, 900, 1000, 1200, 1600)
+CHECKPOINTS = (0, 100, 200, 300, 400, 500, 550, 600, 700, 900)
 _LANGUAGE_SEED = 0
 _WARM_UP, _DECAY_FROM = 50, 0.7
 
