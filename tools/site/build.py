@@ -1,0 +1,220 @@
+"""From the rendered site to the published tree: compile, make the pages, check, index, swap."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tools.problems import Problem
+from tools.render.pages import RenderedSite
+from tools.site import assemble, checks, config, csp, docs, incremental, pagefind, swap
+from tools.site.config import SiteConfig
+from tools.site.frame import BadConfig, options, versions
+from tools.site.plan import Plan, plan
+
+BUILD, SITE, DOCS = "build", "site", "docs"
+
+EngineName = Literal["mkdocs", "zensical"]
+Progress = Callable[[str, int, int], None]
+"""Called with the stage's name, what is done and what there is."""
+
+
+class CannotBuild(Exception):
+    """The build could not run, through no fault of the content; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Args:
+        problems: why nothing was published; empty when it was.
+        pages_built: pages made anew.
+        pages_total: pages of the site.
+        seconds: how long it took, the search index included.
+        full: whether everything was made anew.
+        search_seconds: the part of the search index.
+    """
+
+    problems: tuple[Problem, ...]
+    pages_built: int
+    pages_total: int
+    seconds: float
+    full: bool
+    search_seconds: float = 0.0
+
+
+def build(
+    root: Path,
+    site: RenderedSite,
+    exports: Mapping[str, bytes],
+    *,
+    engine: EngineName = "mkdocs",
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build the site beside the published one, check it, and put it in its place whole.
+
+    Args:
+        root: the repository's root; the site lands in `site`, temporary files in `build`.
+        site: what was rendered.
+        exports: machine-readable forms, by path relative to the site's root.
+        engine: what makes HTML of the compiled pages.
+        progress: told of each stage.
+
+    Returns:
+        What was done; with problems nothing was published and the old site stands as it was.
+
+    Raises:
+        CannotBuild: another build is running, or the disk refuses.
+    """
+    started = time.monotonic()
+    settings, problems = config.read(root)
+    if settings is None:
+        return BuildReport(tuple(problems), 0, len(site.pages), time.monotonic() - started, False)
+    folder = root / BUILD
+    try:
+        with swap.locked(folder):
+            swap.recover(folder, root / SITE)
+            stage = folder / f"{swap.STAGE}{os.getpid()}"
+            try:
+                return _run(root, stage, settings, site, exports, engine, progress or _silent, started)
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
+    except swap.Busy as error:
+        raise CannotBuild(f"another build is running (process {error}); wait until it has finished") from None
+    except OSError as error:
+        raise CannotBuild(f"the site could not be written: {error.strerror or error}") from error
+
+
+def _run(
+    root: Path,
+    stage: Path,
+    settings: SiteConfig,
+    site: RenderedSite,
+    exports: Mapping[str, bytes],
+    name: EngineName,
+    progress: Progress,
+    started: float,
+) -> BuildReport:
+    folder = root / BUILD
+
+    def report(problems: list[Problem], built: int = 0, search: float = 0.0, full: bool = False) -> BuildReport:
+        return BuildReport(tuple(problems), built, len(planned.sources), time.monotonic() - started, full, search)
+
+    progress("compile", 0, len(site.pages))
+    planned, problems = plan(site, exports, settings, own_assets(settings.theme))
+    if problems:
+        return report(problems)
+    key = shared_key(planned, settings, name)
+    docs.write(planned, folder, folder / DOCS, key)
+    new = assemble.wanted(planned, key)
+    old = incremental.load(folder, root / SITE)
+    change = assemble.change(new, old)
+    if change.nothing:
+        return report([])
+    full = change.old is None
+    stage.mkdir()
+    if change.old is not None:
+        incremental.copy(
+            root / SITE, stage, [path for path in change.keep if path != incremental.MARK], change.old.stats
+        )
+        new.facts = {
+            path: change.old.facts[path] for path in [*new.pages, assemble.NOT_FOUND] if path in change.old.facts
+        }
+    try:
+        problems += _pages(planned, settings, change, new, stage, _engine(name, planned, settings, folder), progress)
+    except BadConfig as error:
+        return report(assemble.complaints(map(str, error.args)), full=full)
+    for path in change.files:
+        if path != assemble.NOT_FOUND:
+            assemble.put(stage, path, planned.files[path])
+    progress("check", 0, len(new.facts))
+    problems += _check(planned, new, stage)
+    if problems:
+        return report(problems, len(change.pages), full=full)
+    search = 0.0
+    if change.old is None or change.old.searched != new.searched:
+        progress("search index", 0, 1)
+        before = time.monotonic()
+        problems += pagefind.index(stage)
+        search = time.monotonic() - before
+        if problems:
+            return report(problems, len(change.pages), search, full)
+    progress("publish", 0, 1)
+    incremental.save(folder, stage, new)
+    swap.publish(stage, root / SITE, folder)
+    incremental.forget(folder, new)
+    return report([], len(change.pages), search, full)
+
+
+def _pages(
+    planned: Plan,
+    settings: SiteConfig,
+    change: assemble.Change,
+    new: incremental.State,
+    stage: Path,
+    engine: assemble.Engine,
+    progress: Progress,
+) -> list[Problem]:
+    lost = engine.not_found(settings.base)
+    scripts = csp.trusted(lost)
+    page, new.facts[assemble.NOT_FOUND] = assemble.make(
+        lost, assemble.NOT_FOUND, scripts, settings.base, searchable=False
+    )
+    assemble.put(stage, assemble.NOT_FOUND, page.encode())
+    for done, path in enumerate(change.pages):
+        progress("pages", done, len(change.pages))
+        raw = engine.page(planned.sources[path].path, docs.text(planned, path))
+        page, new.facts[path] = assemble.make(
+            raw, path, scripts, settings.base, searchable=planned.page(path).searchable
+        )
+        assemble.put(stage, path, page.encode())
+    if change.old is None:
+        for path, data in assemble.theme_files(engine.assets(), planned).items():
+            assemble.put(stage, path, data)
+    return assemble.complaints(engine.messages())
+
+
+def _check(planned: Plan, new: incremental.State, stage: Path) -> list[Problem]:
+    facts = dict(new.facts)
+    for path, data in planned.files.items():
+        if path.endswith(".html"):
+            facts[path] = checks.facts(data.decode("utf-8", "replace"), path)
+    styles = {path: data.decode("utf-8", "replace") for path, data in planned.files.items() if path.endswith(".css")}
+    return checks.check(facts, incremental.stats(stage).keys(), planned.places(), styles)
+
+
+def _engine(name: EngineName, planned: Plan, settings: SiteConfig, folder: Path) -> assemble.Engine:
+    from tools.site import mkdocs  # noqa: PLC0415 - half a second that a build without changes does not need
+
+    return mkdocs.Engine(
+        settings,
+        planned.titles(),
+        folder / DOCS,
+        styles=planned.styles,
+        scripts=planned.scripts,
+        not_found=planned.not_found,
+    )
+
+
+def shared_key(planned: Plan, settings: SiteConfig, engine: str) -> str:
+    """Return the digest of what all pages share; a change of it makes every page anew."""
+    frame = options(settings, planned.titles(), styles=planned.styles, scripts=planned.scripts)
+    frame["theme"] = ""
+    return incremental.key(settings.theme, engine, versions(), settings.digest_input(), json.dumps(frame, default=str))
+
+
+def own_assets(theme: Path) -> dict[str, bytes]:
+    """Return the static files of the theme's overrides, by path relative to the site's root."""
+    folder = theme / "assets"
+    return {
+        path.relative_to(theme).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""

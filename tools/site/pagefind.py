@@ -1,0 +1,57 @@
+"""The search index: Pagefind's own program, run over the finished pages."""
+
+import subprocess
+from pathlib import Path
+
+import pagefind_bin
+
+from tools.problems import Place, Problem
+
+FOLDER = "pagefind"
+UNUSED = (
+    "pagefind-ui.*",
+    "pagefind-modular-ui.*",
+    "pagefind-component-ui.*",
+    "pagefind-highlight.js",
+    "wasm.unknown.*",
+)
+"""Ready-made interfaces that this site does not load."""
+SECONDS = 600
+"""A limit for a program that needs ten seconds at 5,000 pages."""
+
+
+def index(tree: Path) -> list[Problem]:
+    """Write the index of a finished tree into its folder `pagefind`.
+
+    Args:
+        tree: the site; pages that mark their body with `data-pagefind-body` are searched.
+    """
+    arguments = ["--site", str(tree), "--output-subdir", FOLDER, "--exclude-selectors", ".headerlink", "--quiet"]
+    try:
+        done = subprocess.run(
+            [str(pagefind_bin.get_executable()), *arguments, "--force-language", "en"],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+            env={"PATH": "/usr/bin:/bin"},
+        )
+    except (OSError, subprocess.TimeoutExpired, FileNotFoundError) as error:
+        return [_failed(type(error).__name__)]
+    folder = tree / FOLDER
+    if done.returncode or not (folder / "pagefind.js").is_file():
+        return [_failed((done.stderr or done.stdout).strip().splitlines()[-1:] or [f"exit status {done.returncode}"])]
+    for pattern in UNUSED:
+        for path in folder.glob(pattern):
+            path.unlink()
+    return []
+
+
+def _failed(reason: str | list[str]) -> Problem:
+    text = reason if isinstance(reason, str) else reason[0]
+    return Problem(
+        "KB-BUILD-010",
+        Place(FOLDER),
+        f"The search index could not be made: {text[:200]}.",
+        "Install the requirements again; the index needs the program that comes with the package `pagefind[bin]`.",
+    )
