@@ -17,3 +17,59 @@ PROBLEMS_SHOWN = 200
 """Problems printed to a terminal before the rest is counted; the JSON face shows all."""
 SUGGESTIONS = 3
 """Names offered after "did you mean"."""
+
+# --- pages ----------------------------------------------------------------------------------------------------------
+CARD_CHARACTERS = 280
+"""The longest hover card; a definition of two sentences fits."""
+TABLE_BYTES = 64 * 1024
+"""The longest table that a page holds whole; the theme and the rest of the page stay within the other third of 100 kB."""
+TABLE_ROWS = 100
+"""Rows of a page where a table is split."""
+RELATED_SHOWN = 12
+"""Entries of one relation before the rest is folded away."""
+RELATED_LISTED = 150
+"""Entries of one relation on a page; the index holds the rest."""
+MENTIONS_SHOWN = 12
+"""Pages under "what links here" before the rest is folded away."""
+MENTIONS_LISTED = 100
+"""Pages under "what links here", folded ones among them."""
+SENTENCE_CHARACTERS = 260
+"""The longest sentence quoted under "what links here"."""
+
+# --- HTML and prose -------------------------------------------------------------------------------------------------
+HTML_CHARACTERS = 2_000_000
+"""The longest piece of HTML that is cleaned: a notebook's output limit; a page is below 100 kB."""
+HTML_DEPTH = 200
+"""Unclosed or nested elements; a parser's work can grow with their square."""
+URL_CHARACTERS = 2_000
+"""The longest address in a link."""
+FORMULA_CHARACTERS = 4_000
+"""The longest formula; a page-wide display has about 300 characters."""
+FORMULA_EXPANSIONS = 500
+"""Macros that one formula may expand."""
+FORMULA_SECONDS = 1.0
+"""For one formula; a usual one takes a fifth of a millisecond."""
+FORMULA_BYTES = 200_000_000
+"""Memory of the engine that typesets formulas; it starts with about 10 MB."""
+FORMULAS = 600
+"""Formulas on a page; more would be a table of data."""
+CODE_CHARACTERS = 60_000
+"""Code on a page that is highlighted; the rest is shown plain."""
+
+# --- notebooks ------------------------------------------------------------------------------------------------------
+NOTEBOOK_BYTES = 200_000
+"""The largest notebook file; sources without outputs are far smaller."""
+NOTEBOOK_SECONDS = 300
+"""Wall-clock time of a whole notebook before it is stopped: five times what one should take, for slow machines."""
+NOTEBOOK_MEMORY_MB = 3072
+"""Resident memory of all processes of a notebook together."""
+NOTEBOOK_PROCESSES = 64
+"""Processes of one notebook; the kernel and its client are two."""
+NOTEBOOK_THREADS = 512
+"""Threads and processes of all notebooks that run at once, which the system counts by user."""
+NOTEBOOK_SCRATCH_MB = 256
+"""Size of the empty `/tmp` that a notebook may write to; also the largest single file."""
+OUTPUT_BYTES = 2_000_000
+"""What a running notebook may put out before it is stopped."""
+STORED_BYTES = 600_000
+"""Outputs of one notebook as committed; the page that shows them has to stay light."""

@@ -53,8 +53,15 @@ class Settings:
         title: the site's name.
         repository: https address of the repository, for edit links and Colab; empty where none is known.
         branch: the branch that is edited.
+        site_url: https address of the site itself, for "cite this page"; empty where none is known.
     """
 
     title: str
     repository: str = ""
     branch: str = "main"
+    site_url: str = ""
+
+
+def search_token(kind: str) -> str:
+    """Return the hidden word by which a search is narrowed to one kind; it stands on each page of that kind."""
+    return f"wkkind{kind}" if kind else ""

@@ -1,0 +1,129 @@
+"""Claims beside what was measured: the rows of the claims table, the outcome, the run."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from schema.claims import Claim, ClaimResult, Measured, Outcome, Receipt, Verdict
+from schema.entries import Circuit, Method
+from tools.notebooks.results import NotebookResult
+from tools.render import numbers, papers
+from tools.render.columns import OUTCOMES, VERDICTS
+from tools.render.here import Here
+from tools.render.numbers import NOTHING
+from tools.render.strip import strip
+from tools.render.templating import fill
+from tools.sanitize import SafeHtml, escape
+
+OUTCOME_SAYS = {
+    Outcome.SHOWN: "The technique's main result was reproduced here, on a small model.",
+    Outcome.PARTLY: "The main result was reproduced here over some of the seeds or settings only.",
+    Outcome.DIFFERENT: "The main result was not found here; another mechanism was.",
+    Outcome.NOT_SHOWN: "The main result did not appear here. The attempt is published as it is.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim as the table shows it; texts are HTML where they may hold links or maths."""
+
+    claim: Claim
+    says: SafeHtml
+    tone: str
+    mark: str
+    word: str
+    reason: str
+    value: str
+    interval: str
+    seeds: tuple[str, ...]
+    bound: str
+    control: str
+    control_bound: str
+    control_says: SafeHtml
+    reported: SafeHtml | None
+    source: SafeHtml
+    scope: SafeHtml | None
+    strip: SafeHtml | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The run behind the numbers, in words."""
+
+    seconds: str
+    date: str
+    memory: str
+    processor: str
+    versions: tuple[tuple[str, str], ...]
+
+
+def claims_of(entry_meta: object) -> Sequence[Claim]:
+    """Return the claims of an entry, of whatever kind."""
+    return entry_meta.claims if isinstance(entry_meta, Method | Circuit) else ()
+
+
+def rows(here: Here, claims: Iterable[Claim], result: NotebookResult | None) -> list[ClaimRow]:
+    """Return the rows of claims; those without a result say that nothing ran yet."""
+    outcomes = {claim.id: outcome for claim, outcome in result.claims} if result else {}
+    measures = measures_of(result.receipt if result else None)
+    return [row(here, claim, outcomes.get(claim.id), measures) for claim in claims]
+
+
+def measures_of(receipt: Receipt | None) -> Mapping[str, Measured]:
+    """Return a run's measures by name."""
+    return {measured.name: measured for measured in receipt.measures} if receipt else {}
+
+
+def row(here: Here, claim: Claim, outcome: ClaimResult | None, measures: Mapping[str, Measured]) -> ClaimRow:
+    """Return one claim's row."""
+    measured, control = measures.get(claim.measure), measures.get(claim.control.measure)
+    tone, mark = VERDICTS[outcome.verdict] if outcome else ("none", NOTHING)
+    unit = measured.unit if measured else ""
+    return ClaimRow(
+        claim=claim,
+        says=here.inline(claim.says),
+        tone=tone,
+        mark=mark,
+        word=str(outcome.verdict) if outcome else "not yet run",
+        reason=outcome.reason if outcome and outcome.verdict is not Verdict.HELD else "",
+        value=numbers.with_unit(numbers.number(measured.value), unit) if measured else NOTHING,
+        interval=numbers.interval(measured.interval) if measured else "",
+        seeds=tuple(numbers.number(seed) for seed in measured.seeds or ()) if measured else (),
+        bound=numbers.bound(claim.expect),
+        control=numbers.with_unit(numbers.number(control.value), control.unit) if control else NOTHING,
+        control_bound=numbers.bound(claim.control.expect),
+        control_says=here.inline(claim.control.says),
+        reported=here.inline(claim.source.reported) if claim.source.reported else None,
+        source=source(here, claim),
+        scope=here.inline(claim.scope) if claim.scope else None,
+        strip=strip(measured, claim.expect, control) if measured else None,
+        note=measured.note if measured else "",
+    )
+
+
+def source(here: Here, claim: Claim) -> SafeHtml:
+    """Return the paper that a claim comes from, linked, with the place in it."""
+    paper = claim.source.paper
+    if paper not in here.wiki.graph.entries:
+        return escape(paper)
+    link = here.entry(paper, papers.cited_as(here.wiki, paper))
+    return fill("parts/place", link=link, where=claim.source.where or "")
+
+
+def run_of(receipt: Receipt) -> Run:
+    """Return what is told of a run."""
+    return Run(
+        seconds=numbers.seconds(receipt.seconds),
+        date=receipt.date,
+        memory=f"{receipt.peak_memory_mb:,.0f}\u00a0MB",
+        processor=receipt.processor,
+        versions=tuple(sorted(receipt.versions.items())),
+    )
+
+
+def badge(outcome: Outcome | None) -> SafeHtml:
+    """Return an outcome as a badge: words, shape and colour."""
+    if outcome is None:
+        return fill("parts/badge", tone="none", mark=NOTHING, text="not yet run")
+    tone, mark = OUTCOMES[outcome]
+    return fill("parts/badge", tone=tone, mark=mark, text=str(outcome))

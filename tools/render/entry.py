@@ -1,0 +1,197 @@
+"""The page of an entry: definition first, then what its readers came for, then how it is woven into the rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schema.entries import Circuit, Group, Method, Paper, Person
+from schema.entries.base import Level
+from schema.ids import Kind
+from tools.prose import render
+from tools.render import addresses, bibtex, claims, stale
+from tools.render.actors import add_group, add_person
+from tools.render.blocks import Blocks
+from tools.render.connections import connections
+from tools.render.here import Here
+from tools.render.infobox import infobox
+from tools.render.notebook import add_notebook
+from tools.render.pages import Page
+from tools.render.paper import add_paper, byline
+from tools.render.plain import clip
+from tools.render.references import backlinks, field_sources, references
+from tools.render.wiki import Wiki
+from tools.sanitize import SafeHtml
+from tools.validate import Entry
+
+DESCRIPTION = 200
+"""Characters of a page's description for search engines."""
+OPEN_BACKLINKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """An entry's page and the files that go with it."""
+
+    page: Page
+    files: Mapping[str, bytes]
+
+
+def entry_page(wiki: Wiki, entry: Entry) -> EntryPage:
+    """Return the page of an entry."""
+    here = Here(wiki, addresses.of_entry(entry.id))
+    blocks = Blocks()
+    _add_lead(blocks, here, entry)
+    document = wiki.graph.documents.get(entry.id)
+    if document is not None:
+        blocks.prose(render(document, here))
+    files = _add_own(blocks, here, entry)
+    _add_questions(blocks, here, entry)
+    _add_path(blocks, here, entry)
+    _add_connections(blocks, here, entry)
+    _add_references(blocks, here, entry)
+    files |= _add_foot(blocks, here, entry)
+    page = Page(
+        address=here.page,
+        title=wiki.title(entry.id),
+        description=clip(wiki.says(entry.id), DESCRIPTION),
+        kind=entry.kind.value,
+        blocks=blocks.all(),
+        source=entry.path,
+    )
+    return EntryPage(page, files)
+
+
+def _add_lead(blocks: Blocks, here: Here, entry: Entry) -> None:
+    result = here.wiki.results_by_owner.get(entry.id)
+    if result is not None:
+        blocks.html(stale.own_banner(result))
+    blocks.html(stale.note_below(here, entry.id))
+    blocks.html(infobox(here, entry))
+    meta = entry.meta
+    blocks.fill(
+        "parts/lead",
+        byline=byline(here, meta) if isinstance(meta, Paper) else None,
+        says=_says(here, entry),
+        requires=here.entries(here.wiki.graph.related(entry.id, "requires")),
+        leads_to=here.entries(here.wiki.graph.related(entry.id, "required_by")[:6]),
+        more=max(0, len(here.wiki.graph.related(entry.id, "required_by")) - 6),
+        outcome=claims.badge(result.outcome) if result else None,
+        outcome_says=claims.OUTCOME_SAYS.get(result.outcome, "") if result and result.outcome else "",
+        not_shown=here.inline(meta.not_shown_because) if isinstance(meta, Method) and meta.not_shown_because else None,
+    )
+
+
+def _says(here: Here, entry: Entry) -> SafeHtml | None:
+    meta = entry.meta
+    text = meta.definition or (meta.summary if isinstance(meta, Paper) else None)
+    return here.inline(text) if text else None
+
+
+def _add_own(blocks: Blocks, here: Here, entry: Entry) -> dict[str, bytes]:
+    """Add what only this kind has."""
+    meta = entry.meta
+    if isinstance(meta, Paper):
+        add_paper(blocks, here, entry.id, meta)
+    elif isinstance(meta, Person):
+        add_person(blocks, here, entry.id, meta)
+    elif isinstance(meta, Group):
+        add_group(blocks, here, entry.id, meta)
+    elif isinstance(meta, Method | Circuit):
+        return _add_measured(blocks, here, entry.id, meta)
+    return {}
+
+
+def _add_measured(blocks: Blocks, here: Here, entry_id: str, meta: Method | Circuit) -> dict[str, bytes]:
+    if isinstance(meta, Circuit) and meta.components:
+        blocks.heading(2, "Components", "components")
+        parts = [(part, here.inline(part.where), here.inline(part.role)) for part in meta.components]
+        blocks.fill("parts/components", parts=parts, ladder=here.url(addresses.CLAIMS) + "#the-ladder-of-evidence")
+    result = here.wiki.results_by_owner.get(entry_id)
+    if meta.claims:
+        blocks.heading(2, "What was measured", "what-was-measured")
+        for claim in meta.claims:
+            if claim.source.paper in here.wiki.graph.entries:
+                here.cited.setdefault(claim.source.paper)
+        blocks.fill(
+            "parts/claims",
+            rows=claims.rows(here, meta.claims, result),
+            outcome=claims.badge(result.outcome) if result else None,
+            outcome_says=claims.OUTCOME_SAYS.get(result.outcome, "") if result and result.outcome else "",
+            run=claims.run_of(result.receipt) if result and result.receipt else None,
+            stale=result.stale if result else (),
+            how=here.url(addresses.CLAIMS),
+            notebook=meta.notebook,
+        )
+    return add_notebook(blocks, here, result) if result else {}
+
+
+def _add_questions(blocks: Blocks, here: Here, entry: Entry) -> None:
+    questions = sorted(entry.meta.questions, key=lambda question: list(Level).index(question.level))
+    if questions:
+        blocks.heading(2, "Check your understanding", "questions")
+        asked = [(str(q.level), here.inline(q.ask), here.inline(q.answer)) for q in questions]
+        blocks.fill("parts/questions", questions=asked)
+
+
+def _add_path(blocks: Blocks, here: Here, entry: Entry) -> None:
+    graph = here.wiki.graph
+    order, following = graph.reading_order(entry.id), graph.related(entry.id, "required_by")
+    if order or following:
+        blocks.heading(2, "Reading path", "reading-path")
+        blocks.fill(
+            "parts/path", order=here.entries(order), title=here.wiki.title(entry.id), following=here.entries(following)
+        )
+
+
+def _add_connections(blocks: Blocks, here: Here, entry: Entry) -> None:
+    groups = connections(here, entry.id)
+    if groups:
+        blocks.heading(2, "Connections", "connections")
+        blocks.fill("parts/connections", groups=groups)
+    meta = entry.meta
+    if meta.links or meta.videos:
+        blocks.heading(2, "Links", "links")
+        blocks.fill("parts/links", links=meta.links, videos=meta.videos)
+
+
+def _add_references(blocks: Blocks, here: Here, entry: Entry) -> None:
+    cited, read = references(here), field_sources(entry.meta.sources)
+    if cited or read:
+        blocks.heading(2, "Sources", "sources")
+        blocks.fill("parts/sources", cited=cited, read=read)
+    linking = backlinks(here, entry.id)
+    if linking:
+        blocks.heading(2, "What links here", "what-links-here")
+        left = len(here.wiki.graph.incoming_mentions.get(entry.id, ())) - len(linking)
+        blocks.fill("parts/backlinks", shown=linking[:OPEN_BACKLINKS], folded=linking[OPEN_BACKLINKS:], left=left)
+
+
+def _add_foot(blocks: Blocks, here: Here, entry: Entry) -> dict[str, bytes]:
+    settings, title = here.wiki.settings, here.wiki.title(entry.id)
+    files: dict[str, bytes] = {}
+    if entry.kind is Kind.PAPERS:
+        record = bibtex.of_paper(here.wiki, entry.id)
+        files[f"{entry.id}.bib"] = record.encode()
+        blocks.heading(2, "BibTeX", "bibtex")
+        blocks.fill("parts/bibtex", record=record, file=here.url(f"{entry.id}.bib"), name=f"{entry.id[7:]}.bib")
+    address = settings.site_url.rstrip("/") + "/" + here.page if settings.site_url else ""
+    blocks.fill(
+        "parts/foot",
+        site=settings.title,
+        title=title,
+        address=address,
+        record=bibtex.of_page(settings.title, entry.id, title, address),
+        edit=edit_address(here, entry.path),
+        path=entry.path,
+        contribute=here.url(addresses.CONTRIBUTE),
+        about=here.url(addresses.ABOUT),
+    )
+    return files
+
+
+def edit_address(here: Here, path: str) -> str:
+    """Return where a file is edited on the forge; empty where no repository is known."""
+    settings = here.wiki.settings
+    if not settings.repository:
+        return ""
+    verb = "-/edit" if "gitlab" in settings.repository else "edit"
+    return f"{settings.repository.rstrip('/').removesuffix('.git')}/{verb}/{settings.branch}/{path}"

@@ -1,0 +1,102 @@
+"""A page's standpoint: addresses as seen from it, and all that its prose asks of the graph."""
+
+from collections.abc import Iterable
+
+from schema.entries import Paper
+from tools.prose import Target, inline
+from tools.render import addresses
+from tools.render.papers import cited_as
+from tools.render.templating import fill
+from tools.render.wiki import Wiki
+from tools.sanitize import SafeHtml, escape
+
+
+class Here:
+    """One page looking at the wiki; it remembers what the page cited, in order.
+
+    Args:
+        wiki: the whole.
+        address: the page's address.
+    """
+
+    def __init__(self, wiki: Wiki, address: str) -> None:
+        self.wiki = wiki
+        self.page = address
+        self.prefix = addresses.prefix(address)
+        self.cited: dict[str, None] = {}
+
+    def url(self, target: str) -> str:
+        """Return a target's address, both relative to the site's root, as seen from this page."""
+        return addresses.relative(self.page, target)
+
+    def to(self, entry_id: str) -> str:
+        """Return the way to an entry's page."""
+        return self.prefix + addresses.of_entry(entry_id)
+
+    def entry(self, entry_id: str, label: str = "") -> SafeHtml:
+        """Return a link to an entry, with its hover card, under its title or another label."""
+        key = (self.prefix, entry_id, label)
+        known = self.wiki.memory.get(key)
+        if known is None:
+            card = self.wiki.card(entry_id)
+            text = escape(label or self.wiki.title(entry_id))
+            extra = f' data-card="{escape(card)}"' if card else ""
+            known = f'<a class="wk-link" href="{self.to(entry_id)}"{extra}>{text}</a>'
+            self.wiki.memory[key] = known
+        return SafeHtml(known)
+
+    def entries(self, ids: Iterable[str]) -> list[SafeHtml]:
+        """Return links to entries."""
+        return [self.entry(entry_id) for entry_id in ids]
+
+    def named(self, name: str) -> SafeHtml:
+        """Return a link where a name is an entry's id, else the name as printed."""
+        return self.entry(name) if name in self.wiki.graph.entries else escape(name)
+
+    def inline(self, text: str) -> SafeHtml:
+        """Return a one-line Markdown field as HTML."""
+        key = (self.prefix, "\n", text)
+        known = self.wiki.memory.get(key)
+        if known is None:
+            known = self.wiki.memory[key] = str(inline(text, self))
+        return SafeHtml(known)
+
+    # What `tools.prose` asks (its Resolver).
+
+    def link(self, target: str, anchor: str) -> Target | None:
+        """Return where a wiki link leads, or None when nothing has that name."""
+        entry_id = self.wiki.graph.resolve(target)
+        if entry_id is None:
+            return None
+        address = addresses.of_entry(entry_id) + (f"#{anchor}" if anchor else "")
+        return Target(address, self.wiki.title(entry_id), self.wiki.card(entry_id))
+
+    def address(self, target: Target) -> str:
+        """Return a target's address relative to this page."""
+        return self.prefix + target.address
+
+    def cite(self, key: str, where: str) -> SafeHtml:
+        """Return the citation mark, linked to this page's list of sources."""
+        entry = self.wiki.graph.entries.get(f"papers/{key}")
+        if entry is None or not isinstance(entry.meta, Paper):
+            return escape(f"[{key}]")
+        self.cited.setdefault(entry.id)
+        label = cited_as(self.wiki, entry.id)
+        return fill("parts/citation", key=key, label=label, where=where, card=self.wiki.title(entry.id))
+
+    def embed(self, target: str, anchor: str) -> SafeHtml:
+        """Return the card of an entry: its kind, title and definition."""
+        entry_id = self.wiki.graph.resolve(target)
+        if entry_id is None:
+            return escape(target)
+        entry = self.wiki.entry(entry_id)
+        result = self.wiki.results_by_owner.get(entry_id)
+        return fill(
+            "parts/embed",
+            kind=entry.kind.one,
+            title=self.wiki.title(entry_id),
+            href=self.to(entry_id) + (f"#{anchor}" if anchor else ""),
+            says=self.inline(entry.meta.definition) if entry.meta.definition else escape(self.wiki.says(entry_id)),
+            outcome=result.outcome if result else None,
+            stale=bool(result and result.stale),
+        )

@@ -1,0 +1,172 @@
+"""Pages that list entries: one index a kind, the categories, the glossary, all pages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from schema.categories import CATEGORIES, Category
+from schema.ids import Kind
+from tools.prose import Html
+from tools.render import addresses
+from tools.render.blocks import Blocks
+from tools.render.columns import Field, fields_of, title_cell
+from tools.render.here import Here
+from tools.render.numbers import count
+from tools.render.pages import Page
+from tools.render.tables import Cell, Column, Table, show
+from tools.render.templating import fill
+from tools.render.wiki import Wiki, by_title, newest_first
+from tools.validate import Entry
+
+KIND_SAYS = {
+    Kind.CONCEPTS: "The ideas of the field, each with an intuition, the detail, and what is still open.",
+    Kind.METHODS: "What one does to a model in order to understand it, with claims that a notebook measures.",
+    Kind.CIRCUITS: "What was found inside a model: features, heads, neurons, directions and circuits.",
+    Kind.PHENOMENA: "What models are seen to do.",
+    Kind.ARCHITECTURES: "The networks that are studied, and the auxiliary models that are trained to read them.",
+    Kind.APPLICATIONS: "The uses to which interpretability is put.",
+    Kind.MODELS: "Trained models that are studied, by others or here.",
+    Kind.PAPERS: "Papers, surveys, posts, books and theses, with what we read of each.",
+    Kind.PEOPLE: "People of the field. Affiliations hold as of the date that is given, not today.",
+    Kind.GROUPS: "Laboratories, companies, non-profits, university groups and programmes.",
+    Kind.CODEBASES: "Libraries, tools, benchmarks and data sets.",
+    Kind.RESOURCES: "Courses, tutorials, videos, communities, feeds and events.",
+}
+
+
+@dataclass(slots=True)
+class Made:
+    """Generated pages and the files that go with them."""
+
+    pages: list[Page] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def index_pages(wiki: Wiki) -> Made:
+    """Return every page that lists entries."""
+    made = Made()
+    for kind in Kind:
+        entries: Sequence[Entry] = wiki.by_kind[kind]
+        if kind is Kind.PAPERS:
+            entries = sorted(entries, key=newest_first)
+        _add_table(
+            made, wiki, addresses.of_kind(kind), kind.many, KIND_SAYS[kind], entries, fields_of(kind), kind.many.lower()
+        )
+    held = [(category, _members(wiki, category)) for category in CATEGORIES]
+    made.pages.append(_categories(wiki, [(category, len(entries)) for category, entries in held]))
+    for category, entries in held:
+        address = addresses.of_category(category.id)
+        _add_table(made, wiki, address, category.title, category.says, entries, _MIXED, "entries")
+    everything = sorted(wiki.graph.entries.values(), key=by_title)
+    says = "Every entry of the wiki, A to Z."
+    _add_table(made, wiki, addresses.ALL_PAGES, "All pages", says, everything, _MIXED, "pages")
+    made.pages += _glossary(wiki)
+    return made
+
+
+def _kind_cell(_: Wiki, entry: Entry) -> Cell:
+    return Cell(entry.kind.one)
+
+
+_MIXED: tuple[Field, ...] = (
+    Field(Column("Title", wide=True), title_cell),
+    Field(Column("Kind", facet=True), _kind_cell),
+)
+
+
+def _members(wiki: Wiki, category: Category) -> list[Entry]:
+    return sorted((entry for entry in wiki.graph.entries.values() if category.holds(entry.meta)), key=by_title)
+
+
+def _add_table(
+    made: Made,
+    wiki: Wiki,
+    address: str,
+    title: str,
+    says: str,
+    entries: Sequence[Entry],
+    fields: Sequence[Field],
+    noun: str,
+) -> None:
+    here = Here(wiki, address)
+    rows = [tuple(field.cell(wiki, entry) for field in fields) for entry in entries]
+    table = Table(title, tuple(field.column for field in fields), rows, noun)
+    shown = show(here, table, name=address.strip("/").replace("/", "-"), title=title)
+    blocks = Blocks()
+    blocks.fill("pages/index_head", says=says, amount=count(len(entries), "entry", "entries"))
+    blocks.html(shown.html)
+    made.pages += [Page(address, title, says, "", blocks.all(), searchable=False), *shown.pages]
+    made.files.update(shown.files)
+
+
+def _categories(wiki: Wiki, amounts: Iterable[tuple[Category, int]]) -> Page:
+    here = Here(wiki, addresses.CATEGORIES)
+    kinds = [(here.url(addresses.of_kind(kind)), kind.many, KIND_SAYS[kind], len(wiki.by_kind[kind])) for kind in Kind]
+    across = [
+        (here.url(addresses.of_category(category.id)), category.title, category.says, amount)
+        for category, amount in amounts
+    ]
+    blocks = Blocks()
+    blocks.heading(2, "Kinds", "kinds")
+    blocks.fill("pages/tiles", tiles=kinds)
+    blocks.heading(2, "Categories", "categories")
+    blocks.fill("pages/tiles", tiles=across)
+    says = "Every way in which the entries are gathered."
+    return Page(addresses.CATEGORIES, "Categories", says, "", blocks.all(), searchable=False)
+
+
+def _glossary(wiki: Wiki) -> list[Page]:
+    """Return the glossary: one page, or one page a letter where it grows too long for one."""
+    defined = sorted((entry for entry in wiki.graph.entries.values() if entry.meta.definition), key=by_title)
+    letters = [(letter, list(entries)) for letter, entries in groupby(defined, key=_letter)]
+    says = "Every definition of the wiki, A to Z."
+    whole = _glossary_page(wiki, addresses.GLOSSARY, "Glossary", says, letters)
+    if _length(whole) <= GLOSSARY_BYTES:
+        return [whole]
+    where = {letter: f"{addresses.GLOSSARY}{letter.lower() if letter != '#' else 'other'}/" for letter, _ in letters}
+    here = Here(wiki, addresses.GLOSSARY)
+    tiles = [
+        (here.url(where[letter]), letter, f"{wiki.title(entries[0].id)} to {wiki.title(entries[-1].id)}", len(entries))
+        for letter, entries in letters
+    ]
+    front = Page(addresses.GLOSSARY, "Glossary", says, "", (Html(fill("pages/tiles", tiles=tiles)),), searchable=False)
+    return [
+        front,
+        *(
+            _glossary_page(wiki, where[letter], f"Glossary: {letter}", says, [(letter, entries)])
+            for letter, entries in letters
+        ),
+    ]
+
+
+GLOSSARY_BYTES = 64 * 1024
+
+
+def _glossary_page(
+    wiki: Wiki, address: str, title: str, says: str, letters: Sequence[tuple[str, Sequence[Entry]]]
+) -> Page:
+    here = Here(wiki, address)
+    blocks = Blocks()
+    if len(letters) > 1:
+        blocks.fill("pages/letters", letters=[(letter, _anchor(letter)) for letter, _ in letters])
+    for letter, entries in letters:
+        blocks.heading(2, letter, _anchor(letter))
+        terms = [
+            (here.to(entry.id), wiki.title(entry.id), entry.kind.one, here.inline(entry.meta.definition or ""))
+            for entry in entries
+        ]
+        blocks.fill("pages/terms", terms=terms)
+    return Page(address, title, says, "", blocks.all(), searchable=False)
+
+
+def _letter(entry: Entry) -> str:
+    first = by_title(entry)[0][:1].upper()
+    return first if first.isascii() and first.isalpha() else "#"
+
+
+def _anchor(letter: str) -> str:
+    return "letter-" + (letter.lower() if letter != "#" else "other")
+
+
+def _length(page: Page) -> int:
+    return sum(len(block.html) for block in page.blocks if isinstance(block, Html))

@@ -1,0 +1,131 @@
+"""Every claim of every page in one table: the paper's number, ours, the bound, the control, the verdict, the run."""
+
+from schema.claims import Claim, ClaimResult
+from schema.entries import Circuit, Method
+from tools.notebooks.results import NotebookResult
+from tools.render import addresses, numbers, papers
+from tools.render.blocks import Blocks
+from tools.render.claims import claims_of, measures_of
+from tools.render.columns import OUTCOMES, VERDICTS
+from tools.render.here import Here
+from tools.render.indexes import Made
+from tools.render.numbers import NOTHING
+from tools.render.pages import Page
+from tools.render.plain import plain
+from tools.render.tables import Cell, Column, Row, Table, show
+from tools.render.wiki import Wiki, by_title
+from tools.validate import Entry
+
+TITLE = "Small-scale replications"
+SAYS = "Every claim that was measured here: the paper's number, ours, the bound, the control and the verdict."
+COLUMNS = (
+    Column("Claim", wide=True),
+    Column("Page", facet=True),
+    Column("Verdict", facet=True),
+    Column("Measured here", numeric=True),
+    Column("Must be", numeric=True),
+    Column("Control", numeric=True),
+    Column("In the paper"),
+    Column("Evidence", facet=True),
+    Column("Run"),
+)
+
+
+def measured_entries(wiki: Wiki) -> list[Entry]:
+    """Return the entries that make claims, in order of title."""
+    return sorted((entry for entry in wiki.graph.entries.values() if claims_of(entry.meta)), key=by_title)
+
+
+def replications_page(wiki: Wiki) -> Made:
+    """Return the page of every claim."""
+    here = Here(wiki, addresses.REPLICATIONS)
+    rows: list[Row] = []
+    for entry in measured_entries(wiki):
+        result = wiki.results_by_owner.get(entry.id)
+        outcomes = {claim.id: outcome for claim, outcome in result.claims} if result else {}
+        rows += [_row(wiki, entry, claim, outcomes.get(claim.id), result) for claim in claims_of(entry.meta)]
+    shown = show(here, Table(TITLE, COLUMNS, rows, "claims"), name="replications", title=TITLE)
+    blocks = Blocks()
+    blocks.fill("pages/replications_head", how=here.url(addresses.CLAIMS), amount=len(rows))
+    blocks.html(shown.html)
+    return Made([Page(addresses.REPLICATIONS, TITLE, SAYS, "", blocks.all()), *shown.pages], dict(shown.files))
+
+
+def _row(wiki: Wiki, entry: Entry, claim: Claim, outcome: ClaimResult | None, result: NotebookResult | None) -> Row:
+    receipt = result.receipt if result else None
+    measures = measures_of(receipt)
+    measured, control = measures.get(claim.measure), measures.get(claim.control.measure)
+    tone, mark = VERDICTS[outcome.verdict] if outcome else ("none", NOTHING)
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(receipt.versions.items())) if receipt else ""
+    page = addresses.of_entry(entry.id)
+    return (
+        Cell(plain(claim.says), f"{page}#claim-{claim.id}", "the page's headline" if claim.headline else ""),
+        Cell(wiki.title(entry.id), page),
+        Cell(str(outcome.verdict) if outcome else "not yet run", tone=tone, mark=mark),
+        _measure_cell(
+            measured.value if measured else None,
+            measured.unit if measured else "",
+            measured.interval if measured else None,
+        ),
+        Cell(numbers.bound(claim.expect)),
+        _measure_cell(control.value if control else None, control.unit if control else "", None, claim),
+        Cell(
+            plain(claim.source.reported) if claim.source.reported else "no number quoted",
+            addresses.of_entry(claim.source.paper),
+            _place(wiki, claim),
+        ),
+        Cell(str(claim.strength), sort=claim.strength.rung),
+        Cell(
+            numbers.seconds(receipt.seconds) if receipt else NOTHING,
+            note=f"{receipt.date}; {versions}" if receipt else "",
+            sort=receipt.seconds if receipt else 0.0,
+        ),
+    )
+
+
+def _measure_cell(
+    value: float | None, unit: str, interval: list[float] | None, controlled: Claim | None = None
+) -> Cell:
+    note = numbers.interval(interval)
+    if controlled is not None:
+        note = f"must be {numbers.bound(controlled.control.expect)}: {plain(controlled.control.says)}"
+    if value is None:
+        return Cell(NOTHING, note=note, sort=float("-1e300"))
+    return Cell(numbers.with_unit(numbers.number(value), unit), note=note, sort=value)
+
+
+def _place(wiki: Wiki, claim: Claim) -> str:
+    who = papers.cited_as(wiki, claim.source.paper) if claim.source.paper in wiki.graph.entries else claim.source.paper
+    return f"{who}, {claim.source.where}" if claim.source.where else who
+
+
+def outcome_rows(here: Here) -> list[dict[str, object]]:
+    """Return one row for each page with a notebook: its outcome and its headline's number."""
+    found = []
+    for entry in measured_entries(here.wiki):
+        result = here.wiki.results_by_owner.get(entry.id)
+        assert isinstance(entry.meta, Method | Circuit)
+        headline = next((claim for claim in entry.meta.claims if claim.headline), None)
+        measures = measures_of(result.receipt if result else None)
+        measured = measures.get(headline.measure) if headline else None
+        control = measures.get(headline.control.measure) if headline else None
+        if result is None or headline is None or measured is None:
+            continue
+        tone, mark = OUTCOMES[result.outcome] if result.outcome else ("none", NOTHING)
+        found.append(
+            {
+                "link": here.entry(entry.id),
+                "says": here.inline(headline.says),
+                "href": here.to(entry.id) + f"#claim-{headline.id}",
+                "value": numbers.with_unit(numbers.number(measured.value), measured.unit),
+                "interval": numbers.interval(measured.interval),
+                "bound": numbers.bound(headline.expect),
+                "control": numbers.number(control.value) if control else NOTHING,
+                "tone": tone,
+                "mark": mark,
+                "outcome": str(result.outcome or "not yet run"),
+                "seconds": numbers.seconds(result.receipt.seconds) if result.receipt else NOTHING,
+                "stale": bool(result.stale),
+            }
+        )
+    return found

@@ -1,0 +1,109 @@
+"""What every page asks of the whole: titles, card texts, kinds in order, results by owner, what is stale."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from schema.entries import Circuit, Method, Paper
+from schema.ids import Kind
+from tools import limits
+from tools.link import Graph
+from tools.notebooks.results import NotebookResult, Results
+from tools.render.pages import Settings
+from tools.render.plain import clip, plain
+from tools.validate import Entry
+
+_OPENING = "\"'\u201c\u2018([ "
+DEPENDANTS = ("tests_claim_of", "reveals", "found_with", "required_by", "has_part", "applied_in")
+"""Relations that lead from a page to those that lean on what its notebook measured."""
+
+
+@dataclass(frozen=True)
+class Wiki:
+    """The graph, the results and what is derived from both, once a build.
+
+    Args:
+        graph: the linked entries.
+        results: every notebook's result by its name.
+        settings: what the site was told from outside.
+        memory: HTML of one-line fields and of links by depth of page, so that each is made once.
+    """
+
+    graph: Graph
+    results: Results
+    settings: Settings
+    memory: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def entry(self, entry_id: str) -> Entry:
+        """Return an entry that is known to exist."""
+        return self.graph.entries[entry_id]
+
+    def title(self, entry_id: str) -> str:
+        """Return an entry's title as plain text."""
+        return plain(self.graph.entries[entry_id].meta.title)
+
+    def says(self, entry_id: str) -> str:
+        """Return what an entry is in one or two plain sentences; empty where it does not say."""
+        meta = self.graph.entries[entry_id].meta
+        text = meta.definition or (meta.summary if isinstance(meta, Paper) else None) or ""
+        return plain(text)
+
+    def card(self, entry_id: str) -> str:
+        """Return the text of an entry's hover card."""
+        known = self._cards.get(entry_id)
+        if known is None:
+            known = self._cards[entry_id] = clip(self.says(entry_id), limits.CARD_CHARACTERS)
+        return known
+
+    @cached_property
+    def _cards(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def by_kind(self) -> Mapping[Kind, tuple[Entry, ...]]:
+        """Every kind with its entries, in order of title."""
+        found: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
+        for entry in self.graph.entries.values():
+            found[entry.kind].append(entry)
+        return {kind: tuple(sorted(entries, key=by_title)) for kind, entries in found.items()}
+
+    @cached_property
+    def results_by_owner(self) -> Mapping[str, NotebookResult]:
+        """The result of each entry that has a notebook which is known."""
+        found = {}
+        for entry in self.graph.entries.values():
+            name = entry.meta.notebook if isinstance(entry.meta, Method | Circuit) else None
+            if name is not None and name in self.results:
+                found[entry.id] = self.results[name]
+        return found
+
+    @cached_property
+    def stale_below(self) -> Mapping[str, tuple[str, ...]]:
+        """For each entry that leans on stale pages: their ids, in order."""
+        found: dict[str, set[str]] = defaultdict(set)
+        embeds: dict[str, set[str]] = defaultdict(set)
+        for mention in self.graph.mentions:
+            if mention.how == "embed":
+                embeds[mention.target].add(mention.source)
+        for owner, result in self.results_by_owner.items():
+            if result.stale:
+                near = {other for name in DEPENDANTS for other in self.graph.related(owner, name)}
+                for other in (near | embeds[owner]) - {owner}:
+                    found[other].add(owner)
+        return {entry_id: tuple(sorted(owners)) for entry_id, owners in found.items()}
+
+
+def by_title(entry: Entry) -> tuple[str, str]:
+    """Return the key that sorts entries as an index does: letters first, a leading article left out."""
+    title = entry.meta.title.casefold()
+    for article in ("the ", "a ", "an "):
+        title = title.removeprefix(article)
+    return title.lstrip(_OPENING), entry.id
+
+
+def newest_first(entry: Entry) -> tuple[int, int, tuple[str, str]]:
+    """Return the key that sorts papers by date, newest first; undated ones come last."""
+    meta = entry.meta
+    year, month = (meta.year or 0, meta.month or 0) if isinstance(meta, Paper) else (0, 0)
+    return -year, -month, by_title(entry)
