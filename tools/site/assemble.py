@@ -1,17 +1,17 @@
 """One build, stage after stage, in a folder beside the published tree."""
 
+import errno
 import os
 import re
-import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal, Protocol
 
 from tools.problems import Place, Problem
-from tools.site import checks, csp, docs, incremental, pagefind
+from tools.site import checks, csp, incremental
 from tools.site.checks import Facts
-from tools.site.config import FILE, SiteConfig
+from tools.site.config import FILE
 from tools.site.incremental import State
 from tools.site.plan import Plan
 
@@ -35,26 +35,25 @@ class Engine(Protocol):
         """Return and forget what it warned of."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Change:
-    """What differs from the published tree.
+    """What turns the tree at hand into the wanted one.
 
     Args:
-        old: the record of the published tree; None when everything is made anew.
         pages: paths of pages to make.
         files: paths of other outputs to write.
-        keep: paths to take over as they are.
+        copies: paths to copy from the published tree.
+        facts: what is known of the pages that are not made.
+        search: where the search index comes from: the tree at hand, the published tree, or a new run.
+        full: whether every page is made.
     """
 
-    old: State | None
     pages: list[str]
     files: list[str]
-    keep: list[str] = field(default_factory=list)
-
-    @property
-    def nothing(self) -> bool:
-        """Whether the published tree is already the one wanted."""
-        return self.old is not None and not self.pages and not self.files and set(self.keep) == set(self.old.stats)
+    copies: list[str]
+    facts: dict[str, Facts]
+    search: Literal["here", "published", "new"]
+    full: bool
 
 
 def wanted(plan: Plan, key: str) -> State:
@@ -69,23 +68,37 @@ def wanted(plan: Plan, key: str) -> State:
     return state
 
 
-def change(new: State, old: State | None) -> Change:
-    """Return what has to be made for the wanted tree, given the published one."""
-    if old is None or old.key != new.key:
-        return Change(None, list(new.pages), list(new.files))
-    pages = [path for path, digest in new.pages.items() if old.pages.get(path) != digest]
-    files = [path for path, digest in new.files.items() if old.files.get(path) != digest]
-    made = {*pages, *files}
-    known = {*old.pages, *old.files}
-    search = old.searched == new.searched
-    keep = [
-        path
-        for path in old.stats
-        if path not in made
-        and (path in new.pages or path in new.files or path not in known)
-        and (search or not path.startswith(f"{pagefind.FOLDER}/"))
-    ]
-    return Change(old, pages, files, keep)
+def change(new: State, spare: State | None, site: State | None) -> Change:
+    """Return what has to be made, given two trees that were made before.
+
+    Args:
+        new: the record of the wanted tree.
+        spare: the record of the tree that will become it, or None where nothing is known of it.
+        site: the record of the published tree.
+    """
+    here = spare if spare and spare.key == new.key else State("")
+    there = site if site and site.key == new.key else State("")
+    pages, files, copies = [], [], []
+    for made, wanted, mine, other in (
+        (pages, new.pages, here.pages, there.pages),
+        (files, new.files, here.files, there.files),
+    ):
+        for path, digest in wanted.items():
+            if mine.get(path) == digest:
+                continue
+            (copies if other.get(path) == digest else made).append(path)
+    if not here.theme:
+        copies += there.theme
+    known = here.facts | there.facts
+    remaking = {*pages, *files}
+    return Change(
+        pages=pages,
+        files=files,
+        copies=copies,
+        facts={path: known[path] for path in [*new.pages, NOT_FOUND] if path in known and path not in remaking},
+        search="here" if here.searched == new.searched else "published" if there.searched == new.searched else "new",
+        full=not (here.key or there.key),
+    )
 
 
 def make(page: str, path: str, scripts: frozenset[str], base: str, *, searchable: bool) -> tuple[str, Facts]:
@@ -132,8 +145,26 @@ def complaints(messages: Iterable[str]) -> list[Problem]:
 
 
 def put(stage: Path, path: str, data: bytes) -> None:
-    """Write one output; the file is new, whatever stood there."""
+    """Write one output over what stood there; never through a link, which could lead outside."""
     target = stage / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
-    target.write_bytes(data)
+    try:
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        target.unlink()
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    with open(handle, "wb") as file:
+        file.write(data)
+
+
+def remove(stage: Path, paths: Iterable[str]) -> None:
+    """Remove outputs, and the folders that they leave empty."""
+    folders: set[str] = set()
+    for path in paths:
+        (stage / path).unlink()
+        folders.update(str(parent) for parent in PurePosixPath(path).parents if parent.name)
+    for folder in sorted(folders, key=len, reverse=True):
+        if not any((stage / folder).iterdir()):
+            (stage / folder).rmdir()

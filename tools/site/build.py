@@ -1,8 +1,6 @@
 """From the rendered site to the published tree: compile, make the pages, check, index, swap."""
 
 import json
-import os
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from tools.problems import Problem
 from tools.render.pages import RenderedSite
 from tools.site import assemble, checks, config, csp, docs, incremental, pagefind, swap
 from tools.site.config import SiteConfig
-from tools.site.frame import BadConfig, options, versions
+from tools.site.frame import ConfigError, options, versions
 from tools.site.plan import Plan, plan
 
 BUILD, SITE, DOCS = "build", "site", "docs"
@@ -23,7 +21,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage's name, what is done and what there is."""
 
 
-class CannotBuild(Exception):
+class BuildError(Exception):
     """The build could not run, through no fault of the content; nothing was changed."""
 
 
@@ -69,7 +67,7 @@ def build(
         What was done; with problems nothing was published and the old site stands as it was.
 
     Raises:
-        CannotBuild: another build is running, or the disk refuses.
+        BuildError: another build is running, or the disk refuses.
     """
     started = time.monotonic()
     settings, problems = config.read(root)
@@ -79,20 +77,18 @@ def build(
     try:
         with swap.locked(folder):
             swap.recover(folder, root / SITE)
-            stage = folder / f"{swap.STAGE}{os.getpid()}"
             try:
-                return _run(root, stage, settings, site, exports, engine, progress or _silent, started)
+                return _run(root, settings, site, exports, engine, progress or _silent, started)
             finally:
-                shutil.rmtree(stage, ignore_errors=True)
-    except swap.Busy as error:
-        raise CannotBuild(f"another build is running (process {error}); wait until it has finished") from None
+                swap.abandon(folder)
+    except swap.BusyError as error:
+        raise BuildError(f"another build is running (process {error}); wait until it has finished") from None
     except OSError as error:
-        raise CannotBuild(f"the site could not be written: {error.strerror or error}") from error
+        raise BuildError(f"the site could not be written: {error.strerror or error}") from error
 
 
 def _run(
     root: Path,
-    stage: Path,
     settings: SiteConfig,
     site: RenderedSite,
     exports: Mapping[str, bytes],
@@ -112,43 +108,57 @@ def _run(
     key = shared_key(planned, settings, name)
     docs.write(planned, folder, folder / DOCS, key)
     new = assemble.wanted(planned, key)
-    old = incremental.load(folder, root / SITE)
-    change = assemble.change(new, old)
-    if change.nothing:
+    site_state = incremental.load(folder, root / SITE)
+    if site_state and site_state.name == new.name:
         return report([])
-    full = change.old is None
-    stage.mkdir()
-    if change.old is not None:
-        incremental.copy(
-            root / SITE, stage, [path for path in change.keep if path != incremental.MARK], change.old.stats
-        )
-        new.facts = {
-            path: change.old.facts[path] for path in [*new.pages, assemble.NOT_FOUND] if path in change.old.facts
-        }
+    spare_state = incremental.load(folder, folder / swap.SPARE)
+    change = assemble.change(new, spare_state, site_state)
+    stage = swap.begin(folder, incremental.MARK)
+    _prepare(new, change, root / SITE, stage, site_state, spare_state)
     try:
         problems += _pages(planned, settings, change, new, stage, _engine(name, planned, settings, folder), progress)
-    except BadConfig as error:
-        return report(assemble.complaints(map(str, error.args)), full=full)
+    except ConfigError as error:
+        return report(assemble.complaints(map(str, error.args)), full=change.full)
     for path in change.files:
         if path != assemble.NOT_FOUND:
             assemble.put(stage, path, planned.files[path])
     progress("check", 0, len(new.facts))
     problems += _check(planned, new, stage)
     if problems:
-        return report(problems, len(change.pages), full=full)
-    search = 0.0
-    if change.old is None or change.old.searched != new.searched:
+        return report(problems, len(change.pages), full=change.full)
+    before = time.monotonic()
+    if change.search == "new":
         progress("search index", 0, 1)
-        before = time.monotonic()
         problems += pagefind.index(stage)
-        search = time.monotonic() - before
         if problems:
-            return report(problems, len(change.pages), search, full)
+            return report(problems, len(change.pages), full=change.full)
+    search = time.monotonic() - before
     progress("publish", 0, 1)
     incremental.save(folder, stage, new)
-    swap.publish(stage, root / SITE, folder)
-    incremental.forget(folder, new)
-    return report([], len(change.pages), search, full)
+    swap.publish(root / SITE, folder)
+    incremental.forget(folder, new, site_state)
+    return report([], len(change.pages), search, change.full)
+
+
+def _prepare(
+    new: incremental.State,
+    change: assemble.Change,
+    site: Path,
+    stage: Path,
+    site_state: incremental.State | None,
+    spare_state: incremental.State | None,
+) -> None:
+    """Remove from the tree at hand what the wanted one lacks, and copy from the published one what it has already."""
+    index = f"{pagefind.FOLDER}/"
+    present = incremental.stats(stage)
+    theirs = [path for path in (site_state.stats if site_state else ()) if path.startswith(index)]
+    if not change.full:
+        new.theme = next(state.theme for state in (spare_state, site_state) if state and state.key == new.key)
+    kept = {*new.pages, *new.files, *new.theme}
+    searched = set(theirs) if change.search == "published" else {path for path in present if path.startswith(index)}
+    assemble.remove(stage, [path for path in present if path not in kept and path not in searched])
+    incremental.copy(site, stage, [*change.copies, *(theirs if change.search == "published" else ())])
+    new.facts = dict(change.facts)
 
 
 def _pages(
@@ -173,9 +183,10 @@ def _pages(
             raw, path, scripts, settings.base, searchable=planned.page(path).searchable
         )
         assemble.put(stage, path, page.encode())
-    if change.old is None:
+    if change.full:
         for path, data in assemble.theme_files(engine.assets(), planned).items():
             assemble.put(stage, path, data)
+            new.theme.append(path)
     return assemble.complaints(engine.messages())
 
 

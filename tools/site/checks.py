@@ -124,9 +124,7 @@ def _sort(address: str, loads: bool, here: str, base: str, links: set[str], faul
             path = "/" + path.removeprefix(base) if path.startswith(base) else path
         target = unquote(path.removeprefix("/"))
         links.add(f"{target}#{unquote(parts.fragment)}" if parts.fragment and not loads else target)
-    elif loads and parts.scheme != "data":
-        faults.add(("KB-BUILD-004", address))
-    elif parts.scheme not in {"http", "https", "mailto", "data"}:
+    elif (loads and parts.scheme != "data") or parts.scheme not in {"http", "https", "mailto", "data"}:
         faults.add(("KB-BUILD-004", address))
 
 

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from tools.site import incremental
+from tools.site import assemble, incremental
 from tools.site.compile import markdown
 from tools.site.plan import Plan
 
@@ -50,8 +50,7 @@ def write(plan: Plan, folder: Path, docs: Path, key: str) -> None:
     if not stale and not gone:
         return
     (folder / MANIFEST).unlink(missing_ok=True)
-    for path in gone:
-        _remove(docs, path)
+    assemble.remove(docs, gone)
     for path, data in stale.items():
         _write(docs / path, data)
     _write(folder / MANIFEST, json.dumps([key, lines]).encode())
@@ -66,22 +65,5 @@ def _known(manifest: Path, key: str) -> dict[str, tuple[str, int]]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        for parent in path.parents:
-            if parent.is_file():
-                parent.unlink()
-                break
-        path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    path.write_bytes(data)
+    assemble.put(path.parent, path.name, data)
     os.utime(path, (TIME, TIME))
-
-
-def _remove(docs: Path, path: str) -> None:
-    (docs / path).unlink()
-    for folder in (docs / path).parents:
-        if folder == docs or any(folder.iterdir()):
-            break
-        folder.rmdir()

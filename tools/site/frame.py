@@ -1,4 +1,4 @@
-"""What surrounds every page, in the words of `mkdocs.yml`: navigation, footer, styles and scripts; both engines read it."""
+"""What surrounds every page, in the words of `mkdocs.yml`: navigation, footer, styles and scripts, for both engines."""
 
 import sys
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ VERSIONED = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jin
 INDEX = "index.md"
 
 
-class BadConfig(Exception):
+class ConfigError(Exception):
     """The engine refuses the settings; the arguments are its reasons."""
 
 

@@ -4,8 +4,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from tools.site.checks import Facts
@@ -25,6 +25,7 @@ class State:
         pages: a page's path to the digest of what it was made from.
         files: the path of every other output to the digest of its bytes.
         facts: a page's path to what the checks know of it.
+        theme: the paths of the theme's own files, which the key stands for.
         searched: digest of all that the search index was made from.
         stats: every path to size and time of change, to notice a tree that others touched.
     """
@@ -33,6 +34,7 @@ class State:
     pages: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Facts] = field(default_factory=dict)
+    theme: list[str] = field(default_factory=list)
     searched: str = ""
     stats: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -64,21 +66,21 @@ def key(theme: Path, *parts: str | bytes) -> str:
 
 
 def load(build: Path, site: Path) -> State | None:
-    """Return the record of the published tree, or None where there is none or the tree is not as it was written."""
+    """Return the record of a tree, or None where there is none or the tree is not as it was written.
+
+    Args:
+        build: the folder of temporary files.
+        site: the tree: the published one, or the one before it.
+    """
     try:
         name = (site / MARK).read_text(encoding="ascii").strip()
         raw = json.loads((build / STATES / f"{name}.json").read_text(encoding="utf-8"))
-        state = State(
-            raw["key"],
-            raw["pages"],
-            raw["files"],
-            {
-                path: Facts(tuple(ids), tuple(links), tuple((code, detail) for code, detail in faults))
-                for path, (ids, links, faults) in raw["facts"].items()
-            },
-            raw["searched"],
-            {path: (size, time) for path, (size, time) in raw["stats"].items()},
-        )
+        state = State(**raw)
+        state.facts = {
+            path: Facts(tuple(ids), tuple(links), tuple((code, detail) for code, detail in faults))
+            for path, (ids, links, faults) in raw["facts"].items()
+        }
+        state.stats = {path: (size, time) for path, (size, time) in raw["stats"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return state if state.name == name and stats(site) == state.stats else None
@@ -96,28 +98,18 @@ def save(build: Path, stage: Path, state: State) -> None:
     state.stats = stats(stage)
     folder = build / STATES
     folder.mkdir(exist_ok=True)
-    raw = as_json(state)
+    raw = {item.name: getattr(state, item.name) for item in fields(state)}
+    raw["facts"] = {path: [facts.ids, facts.links, facts.faults] for path, facts in state.facts.items()}
     temporary = folder / f"{state.name}.tmp"
     temporary.write_text(json.dumps(raw, separators=(",", ":")), encoding="utf-8")
     os.replace(temporary, folder / f"{state.name}.json")
 
 
-def as_json(state: State) -> dict[str, object]:
-    """Return a record as JSON can hold it."""
-    return {
-        "key": state.key,
-        "pages": state.pages,
-        "files": state.files,
-        "facts": {path: [facts.ids, facts.links, facts.faults] for path, facts in state.facts.items()},
-        "searched": state.searched,
-        "stats": state.stats,
-    }
-
-
-def forget(build: Path, state: State) -> None:
-    """Remove every record but this one."""
+def forget(build: Path, *states: State | None) -> None:
+    """Remove every record but these."""
+    names = {f"{state.name}.json" for state in states if state}
     for path in (build / STATES).glob("*"):
-        if path.name != f"{state.name}.json":
+        if path.name not in names:
             path.unlink(missing_ok=True)
 
 
@@ -137,21 +129,11 @@ def stats(tree: Path) -> dict[str, tuple[int, int]]:
     return found
 
 
-def copy(site: Path, stage: Path, keep: Iterable[str], times: Mapping[str, tuple[int, int]]) -> None:
-    """Copy files of the published tree with their times of change; never by links, so that neither tree can harm the other.
-
-    Args:
-        site: the published tree.
-        stage: the new tree, whose folders are made as needed.
-        keep: the paths to copy.
-        times: what `stats` said of them.
-    """
-    made: set[str] = set()
-    for path in keep:
-        folder = os.path.dirname(path)
-        if folder not in made:
-            os.makedirs(stage / folder, exist_ok=True)
-            made.add(folder)
-        target = f"{stage}/{path}"
-        shutil.copyfile(f"{site}/{path}", target, follow_symlinks=False)
-        os.utime(target, ns=(times[path][1], times[path][1]))
+def copy(site: Path, stage: Path, paths: Iterable[str]) -> None:
+    """Copy files of the published tree; never by links, so that neither tree can harm the other."""
+    for path in paths:
+        target = stage / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_symlink():
+            target.unlink()
+        shutil.copyfile(site / path, target)

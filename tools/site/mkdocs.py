@@ -14,7 +14,6 @@ from typing import Any, cast
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 os.environ.setdefault("SOURCE_DATE_EPOCH", "1577836800")  # 2020-01-01: two builds claim the same date
 
-import jinja2
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -22,7 +21,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from tools.site.config import SiteConfig
-from tools.site.frame import BadConfig, nav_addresses, options
+from tools.site.frame import ConfigError, nav_addresses, options
 
 
 class Engine:
@@ -124,7 +123,7 @@ def _load(values: dict[str, Any], docs: Path) -> MkDocsConfig:
     config.load_dict({**values, "docs_dir": str(docs.absolute()), "site_dir": str(docs.absolute().parent / "html")})
     errors, warnings = config.validate()
     if errors or warnings:
-        raise BadConfig(*(f"`{name}`: {reason}" for name, reason in [*errors, *warnings]))
+        raise ConfigError(*(f"`{name}`: {reason}" for name, reason in [*errors, *warnings]))
     return config.plugins.on_config(config)
 
 

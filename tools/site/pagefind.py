@@ -1,5 +1,6 @@
 """The search index: Pagefind's own program, run over the finished pages."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -21,11 +22,16 @@ SECONDS = 600
 
 
 def index(tree: Path) -> list[Problem]:
-    """Write the index of a finished tree into its folder `pagefind`.
+    """Write the index of a finished tree into its folder `pagefind`, over the index that stands there.
+
+    Most pieces of an old index are in the new one, by the same name; those that are not are told by their date.
 
     Args:
         tree: the site; pages that mark their body with `data-pagefind-body` are searched.
     """
+    folder = tree / FOLDER
+    for path in (present := _files(folder)):
+        os.utime(path, (0, 0))
     arguments = ["--site", str(tree), "--output-subdir", FOLDER, "--exclude-selectors", ".headerlink", "--quiet"]
     try:
         done = subprocess.run(
@@ -38,13 +44,16 @@ def index(tree: Path) -> list[Problem]:
         )
     except (OSError, subprocess.TimeoutExpired, FileNotFoundError) as error:
         return [_failed(type(error).__name__)]
-    folder = tree / FOLDER
     if done.returncode or not (folder / "pagefind.js").is_file():
         return [_failed((done.stderr or done.stdout).strip().splitlines()[-1:] or [f"exit status {done.returncode}"])]
-    for pattern in UNUSED:
-        for path in folder.glob(pattern):
-            path.unlink()
+    unused = {path for pattern in UNUSED for path in folder.glob(pattern)}
+    for path in unused | {path for path in present if path.stat().st_mtime == 0}:
+        path.unlink()
     return []
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
 
 
 def _failed(reason: str | list[str]) -> Problem:

@@ -1,8 +1,11 @@
-"""The published tree changes whole or not at all: one builder at a time, one exchange, nothing half done left behind."""
+"""The published tree changes whole or not at all: one builder at a time, one exchange, nothing left half done.
+
+There are two trees: the published one, and the one before it, in the spare's place. A build turns the spare into the
+new tree and exchanges the two, so that it writes only what differs and has nothing to copy or to clear away.
+"""
 
 import ctypes
 import errno
-import json
 import os
 import shutil
 import sys
@@ -13,11 +16,11 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
-LOCK, JOURNAL, STAGE, OLD = "lock", "swap.json", "stage-", "old-"
+LOCK, JOURNAL, STAGE, SPARE = "lock", "swap.json", "stage", "spare"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Another build holds the lock; the argument is its process id as it wrote it."""
 
 
@@ -29,7 +32,7 @@ def locked(build: Path) -> Iterator[None]:
         build: the folder of temporary files.
 
     Raises:
-        Busy: another process holds it.
+        BusyError: another process holds it.
     """
     build.mkdir(parents=True, exist_ok=True)
     handle = os.open(build / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
@@ -37,7 +40,7 @@ def locked(build: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(os.read(handle, 32).decode("ascii", "replace").strip() or "unknown") from None
+            raise BusyError(os.read(handle, 32).decode("ascii", "replace").strip() or "unknown") from None
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
@@ -46,37 +49,54 @@ def locked(build: Path) -> Iterator[None]:
 
 
 def recover(build: Path, site: Path) -> None:
-    """Finish what a build that died had begun, and remove what it left; call with the lock held."""
-    journal = build / JOURNAL
-    if journal.is_file():
-        try:
-            stage = build / str(json.loads(journal.read_text(encoding="utf-8"))["stage"])
-        except (ValueError, KeyError, OSError):
-            stage = None
-        if stage and not site.exists() and stage.is_dir():
-            os.rename(stage, site)
-        journal.unlink()
-    for left in build.glob(f"{STAGE}*"):
-        _remove(left)
-    for left in build.glob(f"{OLD}*"):
-        _remove(left)
-
-
-def publish(stage: Path, site: Path, build: Path) -> None:
-    """Put a finished tree in the place of the published one, and remove the old one.
+    """Finish what a build that died had begun; call with the lock held.
 
     Args:
-        stage: the finished tree, a folder directly inside `build`.
+        build: the folder of temporary files.
+        site: the published tree.
+    """
+    journal, stage, spare = build / JOURNAL, build / STAGE, build / SPARE
+    if journal.is_file():
+        if not site.exists() and stage.is_dir():
+            os.rename(stage, site)
+        journal.unlink()
+    if stage.is_dir():
+        if spare.exists():
+            _remove(stage)
+        else:
+            os.rename(stage, spare)
+
+
+def begin(build: Path, mark: str) -> Path:
+    """Return the folder in which the new tree is made: the spare, if there is one, without the mark of its build."""
+    stage, spare = build / STAGE, build / SPARE
+    if spare.is_dir():
+        (spare / mark).unlink(missing_ok=True)
+        os.rename(spare, stage)
+    else:
+        stage.mkdir()
+    return stage
+
+
+def abandon(build: Path) -> None:
+    """Put an unfinished tree back in the spare's place; without a mark nothing in it is trusted."""
+    if (build / STAGE).is_dir():
+        os.rename(build / STAGE, build / SPARE)
+
+
+def publish(site: Path, build: Path) -> None:
+    """Put the new tree in the place of the published one, which becomes the spare.
+
+    Args:
         site: the published tree; may not exist yet.
         build: the folder of temporary files.
     """
+    stage = build / STAGE
     _flush(stage)
     if not site.exists():
         os.rename(stage, site)
     elif exchange(stage, site):
-        old = build / f"{OLD}{os.getpid()}"
-        os.rename(stage, old)
-        _remove(old)
+        os.rename(stage, build / SPARE)
     else:
         _by_journal(stage, site, build)
     _flush_folder(site.parent)
@@ -97,13 +117,11 @@ def exchange(one: Path, other: Path) -> bool:
 
 def _by_journal(stage: Path, site: Path, build: Path) -> None:
     journal = build / JOURNAL
-    journal.write_text(json.dumps({"stage": stage.name}), encoding="utf-8")
+    journal.write_text("Two folders are being exchanged; the next build completes it.\n", encoding="utf-8")
     _flush_folder(build)
-    old = build / f"{OLD}{os.getpid()}"
-    os.rename(site, old)
+    os.rename(site, build / SPARE)
     os.rename(stage, site)
     journal.unlink()
-    _remove(old)
 
 
 def _flush(tree: Path) -> None:
