@@ -8,7 +8,7 @@ from tools.link import Graph, link
 from tools.lint import lint
 from tools.load import load
 from tools.notebooks.results import Results, read_results
-from tools.problems import Problem, in_order
+from tools.problems import Problem, fails, in_order
 from tools.prose import Document, parse
 from tools.validate import Entry, validate
 
@@ -24,7 +24,7 @@ class Compiled:
     @property
     def clean(self) -> bool:
         """Return whether nothing is wrong that fails the check."""
-        return not any(problem.fails for problem in self.problems)
+        return not fails(self.problems)
 
 
 def compile_content(root: Path) -> Compiled:

@@ -6,10 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from tools.export import export
-from tools.pipeline import Compiled, compile_content
+from tools.pipeline import compile_content
 from tools.problems import Problem, fails
-from tools.render import RenderedSite, render
-from tools.site import BuildReport, build, read_settings
+from tools.render import RenderedSite, Settings, render
+from tools.site import BuildReport, build, read
 
 
 class Engine(StrEnum):
@@ -32,17 +32,13 @@ class Published:
     report: BuildReport | None
 
 
-def render_compiled(root: Path, compiled: Compiled) -> tuple[RenderedSite, Mapping[str, bytes]]:
-    """Return the pages and exports of a checked knowledge base."""
-    settings = read_settings(root)
-    return render(compiled.graph, compiled.results, settings), export(compiled.graph, compiled.results)
-
-
 def compile_site(root: Path) -> tuple[RenderedSite, Mapping[str, bytes], tuple[Problem, ...]]:
-    """Return everything that a preview shows, with every problem; nothing is refused."""
+    """Return everything that a preview shows, with every problem; nothing is refused but a broken `mkdocs.yml`."""
     compiled = compile_content(root)
-    site, exports = render_compiled(root, compiled)
-    return site, exports, compiled.problems
+    config, config_problems = read(root)
+    settings = config.settings() if config else Settings(title="Wiki")
+    site = render(compiled.graph, compiled.results, settings)
+    return site, export(compiled.graph, compiled.results), (*compiled.problems, *config_problems)
 
 
 def publish(root: Path, engine: Engine = Engine.MKDOCS) -> Published:
@@ -52,10 +48,8 @@ def publish(root: Path, engine: Engine = Engine.MKDOCS) -> Published:
         root: the repository.
         engine: what turns compiled pages into HTML.
     """
-    compiled = compile_content(root)
-    if not compiled.clean:
-        return Published(compiled.problems, None)
-    site, exports = render_compiled(root, compiled)
+    site, exports, problems = compile_site(root)
+    if fails(problems):
+        return Published(problems, None)
     built = build(root, site, exports, engine=engine.value)
-    problems = (*compiled.problems, *built.problems)
-    return Published(problems, None if fails(built.problems) else built)
+    return Published((*problems, *built.problems), None if fails(built.problems) else built)
