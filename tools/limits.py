@@ -12,9 +12,16 @@ YAML_DEPTH = 32
 YAML_NODES = 20_000
 """The most values in one file."""
 
+CHARACTERS_REPORTED = 10
+"""Forbidden characters named in one file; a binary file would fill the report."""
+CACHED_FROM = 50
+"""Files from which keeping parsed results pays; a small tree is parsed sooner than a store is read."""
+
 # --- reports --------------------------------------------------------------------------------------------------------
 PROBLEMS_SHOWN = 200
 """Problems printed to a terminal before the rest is counted; the JSON face shows all."""
+QUOTED_CHARACTERS = 80
+"""Characters of a value that a message quotes."""
 SUGGESTIONS = 3
 """Names offered after "did you mean"."""
 

@@ -1,7 +1,8 @@
-"""The body of an entry: Markdown to tokens with lines, and tokens to safe HTML given a resolver."""
+"""What prose is made of: headings, links, citations, embeds, and the document that holds them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from tools.sanitize import SafeHtml
@@ -61,8 +62,58 @@ class Embed:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: its address counted from `content/`, and what it shows in words."""
+
+    source: str
+    alt: str
+    line: int
+    column: int
+
+
+class SlotKind(StrEnum):
+    """What a page fills in when it shows a document."""
+
+    LINK = "link"
+    """A wiki link without a label: the whole link."""
+    OPEN = "open"
+    """A wiki link with a label: its opening tag; the label follows as HTML."""
+    CLOSE = "close"
+    """The closing tag of a wiki link with a label."""
+    CITATION = "citation"
+    EMBED = "embed"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A gap in a document's HTML that depends on the page on which the document is shown.
+
+    Args:
+        kind: what goes there.
+        index: which of the document's links, citations, embeds or images.
+        initial: whether a sentence begins here, so that a link's text keeps its capital.
+    """
+
+    kind: SlotKind
+    index: int
+    initial: bool = False
+
+
+Segment = tuple[SafeHtml | Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed body: what it refers to, its headings, and what is needed to render it."""
+    """A parsed body: what it refers to, its headings, and what is needed to render it.
+
+    Args:
+        path: the file.
+        headings: in order.
+        links, citations, embeds, images: in order, each with its place.
+        words: how many words of plain text.
+        body: headings and what stands between them, safe HTML already but for its slots.
+    """
 
     path: str
     headings: Sequence[Heading]
@@ -70,6 +121,8 @@ class Document:
     citations: Sequence[Citation]
     embeds: Sequence[Embed]
     words: int
+    images: Sequence[Image] = ()
+    body: Sequence[Heading | Segment] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +138,7 @@ class Resolver(Protocol):
     """What rendering asks of the graph and of the page on which the prose stands."""
 
     def link(self, target: str, anchor: str) -> Target | None:
-        """Return where a wiki link leads, or None when nothing has that name."""
+        """Return where a wiki link leads, its anchor included, or None when nothing has that name."""
 
     def cite(self, key: str, where: str) -> SafeHtml:
         """Return the citation mark, linked to the page's list of sources."""
