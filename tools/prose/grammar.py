@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.dollarmath.index import math_block_dollar
@@ -15,9 +16,11 @@ from tools import limits
 
 Rule = Callable[[StateInline, bool], bool]
 
-_NAME = r"[^\[\]|#]{1,200}"
-_WIKI = re.compile(rf"(!?)\[\[({_NAME})(?:#({_NAME}))?(?:\|([^\[\]]{{1,400}}))?\]\]")
-_CITATIONS = re.compile(r"\[(@[^\[\]]{1,1000})\](?![(\[:])")
+_NAME = r"[^\[\]|#\\]{1,200}"
+_WIKI = re.compile(rf"(!?)\[\[({_NAME})(?:#({_NAME}))?(?:\\?\|([^\[\]]{{1,400}}))?\]\]")
+_BARRED = re.compile(r"\[\[[^\[\]\n]{1,800}\]\]")
+_BAR = "\ue002"
+_CITATIONS = re.compile(r"\[(@[^\[\]]{1,1000})\](?!\()")
 _CITATION = re.compile(r"\s*@([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?:\s*,\s*(\S.*?))?\s*", re.DOTALL)
 _TEX = rf"(?:[^$\\]|\\.){{1,{limits.FORMULA_CHARACTERS}}}"
 _MATHS = re.compile(rf"\$\$({_TEX})\$\$|\$(?!\s)({_TEX})(?<!\s)\$(?![0-9])", re.DOTALL)
@@ -33,6 +36,7 @@ def grammar() -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False)
     md.use(admon_plugin)
+    md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("fence", "math_block", math_block_dollar(False, str, False))
     rules = md.inline.ruler
     for name, before, rule in (
@@ -62,6 +66,22 @@ def _placed(rule: Rule) -> Rule:
         return matched
 
     return placed
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table in which the bar of a wiki link does not end the cell."""
+    written, before = state.src, len(state.tokens)
+    if "[[" not in written:
+        return table(state, start, end, silent)
+    if "unbarred" not in state.env:
+        state.env["unbarred"] = _BARRED.sub(lambda match: match[0].replace("|", _BAR), written)
+    state.src = state.env["unbarred"]
+    try:
+        return table(state, start, end, silent)
+    finally:
+        state.src = written
+        for token in state.tokens[before:]:
+            token.content = token.content.replace(_BAR, "|")
 
 
 def _maths(state: StateInline, silent: bool) -> bool:

@@ -1,5 +1,6 @@
 """Where something stands in the file, from where it stands in the text of a paragraph."""
 
+import re
 from dataclasses import dataclass
 
 from tools.problems import Place
@@ -33,11 +34,12 @@ class Lines:
         """Return where a table cell's text stands; cells are asked for in their order."""
         if row != self._row:
             self._row, self._cell_end = row, 0
-        written = content.replace("|", "\\|")
-        start = self.lines[row].find(written, self._cell_end) if content else -1
-        if start >= 0:
-            self._cell_end = start + len(written)
-        return Run(self, row, content, max(start, 0))
+        written = re.compile(r"\\?\|".join(re.escape(part) for part in content.split("|")))
+        found = written.search(self.lines[row], self._cell_end) if content else None
+        if found is None:
+            return Run(self, row, content, self._cell_end)
+        self._cell_end = found.end()
+        return Run(self, row, content, found.start())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Run:
     def place(self, offset: int) -> Place:
         """Return the place of a character of the content."""
         if self.cell is not None:
-            return self.lines.place(self.row, self.cell + offset + self.content.count("|", 0, offset) + 1)
+            return self.lines.place(self.row, self._column_in_cell(self.cell, offset))
         before = self.content.count("\n", 0, offset)
         start = self.content.rfind("\n", 0, offset) + 1
         end = self.content.find("\n", start)
@@ -68,3 +70,10 @@ class Run:
         line = self.lines.lines[row].rstrip()
         begins = len(line) - len(written) if line.endswith(written) else max(line.find(written), 0)
         return self.lines.place(row, begins + offset - start + 1)
+
+    def _column_in_cell(self, at: int, offset: int) -> int:
+        line = self.lines.lines[self.row]
+        for char in self.content[:offset]:
+            # A bar within a cell may be written with a backslash, which the parser takes away.
+            at += 2 if char == "|" and line.startswith("\\|", at) else 1
+        return at + 1

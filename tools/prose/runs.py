@@ -216,7 +216,7 @@ _WRITERS: dict[str, Callable[[RunWriter, Token], None]] = {
 _WIKI_STRAY = (
     "KB-PROSE-015",
     "A wiki link is not complete, or stands inside another link.",
-    "Write `[[superposition]]` or `[[superposition|label]]`, in a table `\\|`; for two brackets write `\\[\\[`.",
+    "Write `[[superposition]]` or `[[superposition|label]]`; for two brackets write `\\[\\[`.",
 )
 _STRAYS = {
     "[[": _WIKI_STRAY,
