@@ -37,7 +37,7 @@ class EntryPage:
 
 def entry_page(wiki: Wiki, entry: Entry) -> EntryPage:
     """Return the page of an entry."""
-    here = Here(wiki, addresses.of_entry(entry.id))
+    here = Here(wiki, addresses.of_entry(entry.id), sources=True)
     blocks = Blocks()
     _add_lead(blocks, here, entry)
     document = wiki.graph.documents.get(entry.id)
@@ -65,7 +65,6 @@ def _add_lead(blocks: Blocks, here: Here, entry: Entry) -> None:
     if result is not None:
         blocks.html(stale.own_banner(result))
     blocks.html(stale.note_below(here, entry.id))
-    blocks.html(infobox(here, entry))
     meta = entry.meta
     blocks.fill(
         "parts/lead",
@@ -78,6 +77,7 @@ def _add_lead(blocks: Blocks, here: Here, entry: Entry) -> None:
         outcome_says=claims.OUTCOME_SAYS.get(result.outcome, "") if result and result.outcome else "",
         not_shown=here.inline(meta.not_shown_because) if isinstance(meta, Method) and meta.not_shown_because else None,
     )
+    blocks.html(infobox(here, entry))
 
 
 def _says(here: Here, entry: Entry) -> SafeHtml | None:
@@ -107,7 +107,7 @@ def _add_measured(blocks: Blocks, here: Here, entry_id: str, meta: Method | Circ
         blocks.fill("parts/components", parts=parts, ladder=here.url(addresses.CLAIMS) + "#the-ladder-of-evidence")
     result = here.wiki.results_by_owner.get(entry_id)
     if meta.claims:
-        blocks.heading(2, "What was measured", "what-was-measured")
+        blocks.heading(2, "What was measured", "claims")
         for claim in meta.claims:
             if claim.source.paper in here.wiki.graph.entries:
                 here.cited.setdefault(claim.source.paper)

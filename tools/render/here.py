@@ -17,12 +17,14 @@ class Here:
     Args:
         wiki: the whole.
         address: the page's address.
+        sources: whether the page ends in a list of what it cites; else a citation leads to the paper's own page.
     """
 
-    def __init__(self, wiki: Wiki, address: str) -> None:
+    def __init__(self, wiki: Wiki, address: str, *, sources: bool = False) -> None:
         self.wiki = wiki
         self.page = address
         self.prefix = addresses.prefix(address)
+        self.sources = sources
         self.cited: dict[str, None] = {}
 
     def url(self, target: str) -> str:
@@ -55,6 +57,8 @@ class Here:
 
     def inline(self, text: str) -> SafeHtml:
         """Return a one-line Markdown field as HTML."""
+        if "[@" in text:
+            return inline(text, self)
         key = (self.prefix, "\n", text)
         known = self.wiki.memory.get(key)
         if known is None:
@@ -82,7 +86,8 @@ class Here:
             return escape(f"[{key}]")
         self.cited.setdefault(entry.id)
         label = cited_as(self.wiki, entry.id)
-        return fill("parts/citation", key=key, label=label, where=where, card=self.wiki.title(entry.id))
+        href = f"#src-{key}" if self.sources else self.to(entry.id)
+        return fill("parts/citation", href=href, label=label, where=where, card=self.wiki.title(entry.id))
 
     def embed(self, target: str, anchor: str) -> SafeHtml:
         """Return the card of an entry: its kind, title and definition."""

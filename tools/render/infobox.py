@@ -29,7 +29,7 @@ SHOWN = 4
 def infobox(here: Here, entry: Entry) -> SafeHtml:
     """Return an entry's info box."""
     rows = [row for row in _rows(here, entry) if row.values]
-    return fill("parts/infobox", rows=rows, title=here.wiki.title(entry.id), kind=entry.kind.one)
+    return fill("parts/infobox", rows=rows, title=here.wiki.title(entry.id))
 
 
 def outside(label: str, url: str) -> SafeHtml:

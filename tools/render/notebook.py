@@ -19,7 +19,8 @@ FOLDED_SOURCE = {"hide-input": "Show the code", "solution": "Show a solution", "
 FOLDED_CELL = {"solution": "Show a solution", "hide-cell": "Show the cell"}
 """Tags under which a whole cell is folded."""
 HIDDEN = frozenset({"remove-cell"})
-DEEPEST = 6
+HIGHEST = 3
+"""Headings of a notebook stand below the one that opens it."""
 FIGURE_SCALE = 2
 """Figures are saved with two pixels for each one on the page."""
 
@@ -41,7 +42,7 @@ def add_notebook(blocks: Blocks, here: Here, result: NotebookResult) -> dict[str
         The files that it needs, by path relative to the site's root.
     """
     files = {file_of(result.name): source_file(result)}
-    blocks.heading(2, "The notebook", "the-notebook")
+    blocks.heading(2, "The notebook", "notebook")
     blocks.fill(
         "parts/notebook_head",
         download=here.url(file_of(result.name)),
@@ -92,18 +93,19 @@ def source_file(result: NotebookResult) -> bytes:
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def markdown(here: Here, source: str, name: str) -> Sequence[Block]:
-    """Return a piece of a notebook's Markdown, rendered like the prose of a page."""
-    document, _ = parse(source, path=f"notebooks/{name}.ipynb", first_line=1)
+def markdown(here: Here, source: str, name: str, cell_id: str = "") -> Sequence[Block]:
+    """Return a piece of a notebook's Markdown, rendered like the prose of a page, its headings one level down."""
+    path = f"notebooks/{name}.ipynb"
+    document, _ = parse(source, path=path, shift_headings=1, id_prefix=f"cell-{cell_id}-" if cell_id else "")
     return render(document, here)
 
 
 def _add_markdown(blocks: Blocks, here: Here, cell: Cell, name: str) -> None:
-    pieces = list(_without_title(markdown(here, cell.source, name), cell.source))
+    pieces = list(_without_title(markdown(here, cell.source, name, cell.id), cell.source))
     folded = [words for tag, words in FOLDED_CELL.items() if tag in cell.tags]
     for piece in pieces:
         if isinstance(piece, Heading):
-            blocks.heading(min(piece.level + 1, DEEPEST), piece.text, f"nb-{piece.id}")
+            blocks.heading(max(piece.level, HIGHEST), piece.text, piece.id)
         elif folded:
             blocks.fill("parts/fold", words=folded[0], inner=piece.html)
         else:
