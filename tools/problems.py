@@ -176,7 +176,9 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 # What a terminal or a reviewer would act on or not see: controls, surrogates, marks that turn or hide text.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 
 
 def printable(text: str) -> str:
@@ -224,7 +226,9 @@ def as_github(problems: Sequence[Problem]) -> str:
             "title": f"{problem.code}: {problem.title}",
         }
         written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-        lines.append(f"::{problem.severity} {written}::{_data(' '.join(filter(None, (problem.message, problem.hint))))}")
+        lines.append(
+            f"::{problem.severity} {written}::{_data(' '.join(filter(None, (problem.message, problem.hint))))}"
+        )
     return "\n".join([*lines, summary(problems)]) + "\n"
 
 
