@@ -1,6 +1,6 @@
 """The rendered site to a published tree: the only room that knows MkDocs, Zensical and Pagefind."""
 
-from tools.site.build import BuildReport, BuildError, build
+from tools.site.build import BuildError, BuildReport, build
 from tools.site.config import SiteConfig, read
 
-__all__ = ["BuildReport", "BuildError", "SiteConfig", "build", "read"]
+__all__ = ["BuildError", "BuildReport", "SiteConfig", "build", "read"]

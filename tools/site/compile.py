@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tools.prose import Heading
-from tools.render.pages import Page
+from tools.render.pages import Page, search_token
 
 NOT_FOUND = ("404.html", "404/")
 """Addresses of the page for what does not exist; the host serves it at any depth."""
@@ -27,6 +27,21 @@ _ID = re.compile(r"[\w.:-]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """What stands near a page: shown in the left column, which would be empty otherwise.
+
+    Args:
+        label: the kind's name.
+        index: address of the kind's index; empty where it has none.
+        pages: address and title of pages of the same kind, near by title; the page itself is among them.
+    """
+
+    label: str
+    index: str
+    pages: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One page as the engine gets it.
 
@@ -42,21 +57,21 @@ class Source:
     digest: str
 
 
-def source(page: Page, neighbours: Sequence[Page]) -> Source:
+def source(page: Page, near: Near | None) -> Source:
     """Return where a page's text goes, and the digest by which a change is noticed, without making the text."""
     digest = hashlib.blake2b(digest_size=16)
-    for part in _parts(page, neighbours):
+    for part in _parts(page, near):
         piece = part.encode("utf-8", "surrogatepass")
         digest.update(len(piece).to_bytes(8, "little"))
         digest.update(piece)
     return Source(page.address, page.address + "index.md", digest.hexdigest())
 
 
-def markdown(page: Page, neighbours: Sequence[Page]) -> str:
+def markdown(page: Page, near: Near | None) -> str:
     """Return a page's Markdown file: front matter that we wrote, headings, and each piece of HTML on one line."""
     lines = ["---", f'title: "{attribute(page.title)}"', f'description: "{attribute(page.description)}"']
-    if neighbours:
-        lines.append(f'neighbours: "{yaml_html(_list(page, neighbours))}"')
+    if near:
+        lines.append(f'near: "{yaml_html(_list(page, near))}"')
     lines += ["---", "", f"# {heading_text(page.title)} {{ #wk-title }}", ""]
     for block in page.blocks:
         if isinstance(block, Heading):
@@ -70,18 +85,21 @@ def markdown(page: Page, neighbours: Sequence[Page]) -> str:
     return "\n".join(lines)
 
 
-def neighbours(pages: Mapping[str, Page]) -> dict[str, Sequence[Page]]:
-    """Return for each page of a kind the pages that stand near it by title; the page itself is among them."""
+def neighbours(pages: Mapping[str, Page]) -> dict[str, Near]:
+    """Return for each page of a kind what stands near it."""
     kinds: dict[str, list[Page]] = {}
     for page in pages.values():
         if page.kind:
             kinds.setdefault(page.kind, []).append(page)
-    near: dict[str, Sequence[Page]] = {}
-    for group in kinds.values():
+    near: dict[str, Near] = {}
+    for kind, group in kinds.items():
+        index = pages.get(f"{kind}/")
+        label, address = (index.title, index.address) if index else (kind.capitalize(), "")
         group.sort(key=lambda page: (page.title.casefold(), page.address))
-        for index, page in enumerate(group):
-            start = max(0, min(index - NEIGHBOURS // 2, len(group) - NEIGHBOURS))
-            near[page.address] = group[start : start + NEIGHBOURS]
+        named = [(page.address, page.title) for page in group]
+        for place, page in enumerate(group):
+            start = max(0, min(place - NEIGHBOURS // 2, len(group) - NEIGHBOURS))
+            near[page.address] = Near(label, address, named[start : start + NEIGHBOURS])
     return near
 
 
@@ -127,15 +145,17 @@ def relative(base: str, target: str) -> str:
     return "../" * len(here) + "/".join(there) or "./"
 
 
-def _parts(page: Page, near: Sequence[Page]) -> Iterator[str]:
+def _parts(page: Page, near: Near | None) -> Iterator[str]:
     yield from (page.address, page.title, page.description, page.kind, str(page.searchable))
     for block in page.blocks:
         if isinstance(block, Heading):
             yield from (f"h{block.level}", block.text, block.id)
         else:
             yield from ("html", block.html)
-    for other in near:
-        yield from (other.address, other.title)
+    if near:
+        yield from (near.label, near.index)
+        for pair in near.pages:
+            yield from pair
 
 
 def _pieces(text: str) -> Iterable[tuple[bool, str]]:
@@ -162,13 +182,16 @@ def _exact(text: str) -> str:
     return text
 
 
-def _list(page: Page, near: Sequence[Page]) -> str:
+def _list(page: Page, near: Near) -> str:
+    label = html.escape(plain(near.label))
+    if near.index:
+        label = f'<a href="{html.escape(relative(page.address, near.index))}">{label}</a>'
     items = []
-    for other in near:
-        here = ' aria-current="page"' if other.address == page.address else ""
-        link = relative(page.address, other.address)
-        items.append(f'<li><a href="{html.escape(link)}"{here}>{html.escape(plain(other.title))}</a></li>')
-    return "".join(items)
+    for address, title in near.pages:
+        here = ' aria-current="page"' if address == page.address else ""
+        link = html.escape(relative(page.address, address))
+        items.append(f'<li><a href="{link}"{here}>{html.escape(plain(title))}</a></li>')
+    return f'<p class="wk-near__label" id="wk-near">{label}</p><ul aria-labelledby="wk-near">{"".join(items)}</ul>'
 
 
 def _search_data(page: Page) -> str:
@@ -178,10 +201,5 @@ def _search_data(page: Page) -> str:
         '<div class="wk-search-data" hidden>'
         f'<span data-pagefind-ignore data-pagefind-meta="description">{description}</span>'
         f'<span data-pagefind-ignore data-pagefind-meta="kind">{kind}</span>'
-        f"<span>{token(page.kind)}</span></div>"
+        f"<span>{html.escape(search_token(page.kind))}</span></div>"
     )
-
-
-def token(kind: str) -> str:
-    """Return the hidden word by which search filters: the index has no filters, since these make it differ each run."""
-    return "wkkind" + re.sub("[^a-z]", "", kind.lower()) if kind else ""

@@ -49,7 +49,7 @@ class SiteConfig:
 
     def settings(self) -> Settings:
         """Return what rendering needs to know."""
-        return Settings(title=self.title, repository=self.repository, branch=self.branch)
+        return Settings(title=self.title, repository=self.repository, branch=self.branch, site_url=self.url)
 
     def digest_input(self) -> bytes:
         """Return everything here that reaches a page, without any path of this machine."""

@@ -16,7 +16,7 @@ MANIFEST = "docs.json"
 def text(plan: Plan, path: str) -> str:
     """Return the Markdown of the page whose HTML stands at a path."""
     page = plan.page(path)
-    return markdown(page, plan.near.get(page.address, ()))
+    return markdown(page, plan.near.get(page.address))
 
 
 def write(plan: Plan, folder: Path, docs: Path, key: str) -> None:

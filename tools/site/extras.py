@@ -4,9 +4,9 @@ import html
 import json
 from collections.abc import Iterable, Mapping
 
-from tools.render.pages import Page
+from tools.render.pages import Page, search_token
 from tools.site import csp
-from tools.site.compile import NOT_FOUND, plain, relative, token
+from tools.site.compile import NOT_FOUND, plain, relative
 
 
 def redirect(old: str, new: str, title: str, url: str) -> bytes:
@@ -49,7 +49,9 @@ def kinds(pages: Mapping[str, Page]) -> bytes:
     rows = []
     for name in names:
         index = pages.get(f"{name}/")
-        rows.append({"kind": name, "token": token(name), "label": plain(index.title) if index else name.capitalize()})
+        rows.append(
+            {"kind": name, "token": search_token(name), "label": plain(index.title) if index else name.capitalize()}
+        )
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -11,7 +11,7 @@ from tools.problems import Place, Problem
 from tools.prose import Heading
 from tools.render.pages import Page, RenderedSite
 from tools.site import extras
-from tools.site.compile import NOT_FOUND, Source, attribute, neighbours, one_line, plain, source
+from tools.site.compile import NOT_FOUND, Near, Source, attribute, neighbours, one_line, plain, source
 from tools.site.config import SiteConfig
 from tools.site.incremental import MARK
 
@@ -39,7 +39,7 @@ class Plan:
 
     site: RenderedSite
     sources: Mapping[str, Source]
-    near: Mapping[str, Sequence[Page]]
+    near: Mapping[str, Near]
     files: Mapping[str, bytes]
     not_found: str
     styles: tuple[str, ...]
@@ -71,7 +71,7 @@ def plan(
     """
     near = neighbours(site.pages)
     sources = {
-        page.address + "index.html": source(page, near.get(page.address, ()))
+        page.address + "index.html": source(page, near.get(page.address))
         for address, page in sorted(site.pages.items())
         if address not in NOT_FOUND
     }
@@ -85,9 +85,10 @@ def plan(
         made["sitemap.xml"] = extras.sitemap((item.address for item in sources.values()), settings.url)
     groups = (("a page", sources), ("a file", site.files), ("an export", exports), ("a redirect", redirects))
     problems = list(_conflicts(groups, site))
-    files = {**assets, **made, **site.files, **exports, **redirects}
+    # The theme's own files stand above what rendering brings under the same name.
+    files = {**site.files, **exports, **redirects, **made, **assets}
     direct = [
-        path for path in sorted({**assets, **site.files}) if path.startswith(OWN) and path.count("/") == OWN.count("/")
+        path for path in sorted({**site.files, **assets}) if path.startswith(OWN) and path.count("/") == OWN.count("/")
     ]
     return Plan(
         site=site,
