@@ -26,6 +26,7 @@ class Here:
         self.prefix = addresses.prefix(address)
         self.sources = sources
         self.cited: dict[str, None] = {}
+        self._carded: set[str] = set()
 
     def url(self, target: str) -> str:
         """Return a target's address, both relative to the site's root, as seen from this page."""
@@ -37,15 +38,22 @@ class Here:
 
     def entry(self, entry_id: str, label: str = "") -> SafeHtml:
         """Return a link to an entry, with its hover card, under its title or another label."""
-        key = (self.prefix, entry_id, label)
+        card = self.card(entry_id)
+        key = (self.prefix + ("+" if card else ""), entry_id, label)
         known = self.wiki.memory.get(key)
         if known is None:
-            card = self.wiki.card(entry_id)
             text = escape(label or self.wiki.title(entry_id))
             extra = f' data-card="{escape(card)}"' if card else ""
             known = f'<a class="wk-link" href="{self.to(entry_id)}"{extra}>{text}</a>'
             self.wiki.memory[key] = known
         return SafeHtml(known)
+
+    def card(self, entry_id: str) -> str:
+        """Return the text of an entry's hover card at the page's first link to it; the script finds it for the others."""
+        if entry_id in self._carded:
+            return ""
+        self._carded.add(entry_id)
+        return self.wiki.card(entry_id)
 
     def entries(self, ids: Iterable[str]) -> list[SafeHtml]:
         """Return links to entries."""
@@ -73,7 +81,7 @@ class Here:
         if entry_id is None:
             return None
         address = addresses.of_entry(entry_id) + (f"#{anchor}" if anchor else "")
-        return Target(address, self.wiki.title(entry_id), self.wiki.card(entry_id))
+        return Target(address, self.wiki.title(entry_id), self.card(entry_id))
 
     def address(self, target: Target) -> str:
         """Return a target's address relative to this page."""
@@ -84,10 +92,11 @@ class Here:
         entry = self.wiki.graph.entries.get(f"papers/{key}")
         if entry is None or not isinstance(entry.meta, Paper):
             return escape(f"[{key}]")
+        card = "" if entry.id in self.cited else self.wiki.title(entry.id)
         self.cited.setdefault(entry.id)
         label = cited_as(self.wiki, entry.id)
         href = f"#src-{key}" if self.sources else self.to(entry.id)
-        return fill("parts/citation", href=href, label=label, where=where, card=self.wiki.title(entry.id))
+        return fill("parts/citation", href=href, label=label, where=where, card=card)
 
     def embed(self, target: str, anchor: str) -> SafeHtml:
         """Return the card of an entry: its kind, title and definition."""

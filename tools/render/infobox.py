@@ -15,11 +15,12 @@ from tools.validate import Entry
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fact: its label, and one or more values."""
+    """One fact: its label, its values, how many more there are, and whether they are words of one line."""
 
     label: str
     values: tuple[SafeHtml, ...]
     more: int = 0
+    joined: bool = False
 
 
 SHOWN = 4
@@ -43,8 +44,8 @@ def _rows(here: Here, entry: Entry) -> Iterable[Row]:
     if isinstance(entry.meta, TopicEntry):
         yield _related(here, entry, "Introduced by", "introduced_by", dated=True)
     also = [escape(alias) for alias in entry.meta.aliases if "/" not in alias]
-    yield _row("Also called", also)
-    yield _row("Tags", [escape(tag.replace("-", " ")) for tag in entry.meta.tags])
+    yield _row("Also called", also, joined=True)
+    yield _row("Tags", [escape(tag.replace("-", " ")) for tag in entry.meta.tags], joined=True)
 
 
 def _kind(entry: Entry) -> str:
@@ -68,7 +69,7 @@ def _method(here: Here, entry: Entry) -> Iterable[Row]:
     yield from _topic(here, entry)
     ladder = here.url(addresses.CLAIMS) + "#the-ladder-of-evidence"
     yield _row("Evidence", [fill("parts/ladder", evidence=meta.evidence, href=ladder)])
-    yield _row("Needs", [escape(str(need)) for need in meta.needs])
+    yield _row("Needs", [escape(str(need)) for need in meta.needs], joined=True)
     yield _related(here, entry, "Implemented in", "implemented_in")
 
 
@@ -99,7 +100,7 @@ def _paper(here: Here, entry: Entry) -> Iterable[Row]:
     yield _row("Venue", [here.inline(meta.venue)] if meta.venue else [])
     yield _row("Read it", [outside(label, url) for label, url in papers.reading_places(meta)])
     yield _row("Code", [outside(papers.host(meta.code), meta.code)] if meta.code else [])
-    yield _row("Topics", [escape(topic.replace("-", " ")) for topic in meta.topics])
+    yield _row("Topics", [escape(topic.replace("-", " ")) for topic in meta.topics], joined=True)
     yield _row("Our reading", _texts(papers.READ[meta.read]) if meta.read else [])
     yield _row("Record", _texts(papers.VERIFIED[meta.verification]) if meta.verification else [])
 
@@ -156,8 +157,8 @@ def _model(here: Here, entry: Entry) -> Iterable[Row]:
     yield _row("Released", _texts(meta.released))
 
 
-def _row(label: str, values: Iterable[SafeHtml]) -> Row:
-    return Row(label, tuple(values))
+def _row(label: str, values: Iterable[SafeHtml], *, joined: bool = False) -> Row:
+    return Row(label, tuple(values), joined=joined)
 
 
 def _texts(text: str | None) -> list[SafeHtml]:

@@ -10,6 +10,7 @@ from tools.prose import Block, Heading, Html, parse, render
 from tools.render import numbers
 from tools.render.blocks import Blocks
 from tools.render.here import Here
+from tools.render.lean import lean
 from tools.render.pages import Settings
 from tools.render.templating import fill
 from tools.sanitize import SafeHtml, escape
@@ -127,7 +128,7 @@ def _add_code(blocks: Blocks, here: Here, cell: Cell, converted: ConvertedCell, 
     blocks.fill(
         "parts/cell",
         anchor=f"cell-{cell.id}",
-        source=converted.source_html if cell.source.strip() else None,
+        source=lean(converted.source_html) if cell.source.strip() else None,
         fold_source="" if cell_words else source_words,
         fold_cell=cell_words,
         outputs=outputs,

@@ -25,7 +25,7 @@
   function showCard(link) {
     hideCard();
     owner = link;
-    card.textContent = link.dataset.card;
+    card.textContent = link.dataset.card ?? texts.get(place(link));
     card.hidden = false;
     link.setAttribute("aria-describedby", card.id);
     const box = link.getClientRects()[0] || link.getBoundingClientRect();
@@ -41,7 +41,14 @@
     timer = setTimeout(action, DELAY);
   }
 
-  const linkOf = (target) => (target instanceof Element ? target.closest("[data-card]") : null);
+  /* The text stands at a page's first link to an entry; its other links lead to the same place. */
+  const place = (link) => (link.pathname === location.pathname ? link.hash : link.pathname);
+  const texts = new Map();
+  document.querySelectorAll("a[data-card]").forEach((link) => texts.set(place(link), link.dataset.card));
+  const linkOf = (target) => {
+    const link = target instanceof Element ? target.closest("a.wk-link, a.wk-cite, a[data-card]") : null;
+    return link && (link.dataset.card || texts.has(place(link))) ? link : null;
+  };
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const link = linkOf(event.target);
