@@ -141,4 +141,10 @@ class Receipt(Frozen):
     peak_memory_mb: Annotated[float, Field(ge=0)]
     versions: Annotated[dict[Name, Name], Field(max_length=50)]
     processor: Line
+    isolated: bool
+    """Whether the run was cut off from the network and from every file but its inputs."""
+    outputs: Hash
+    """The hash of the outputs that stand beside the receipt."""
+    seal: Hash
+    """The hash of the receipt without this field, so that damage is noticed."""
     date: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length=10)]

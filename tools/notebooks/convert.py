@@ -3,7 +3,7 @@
 import base64
 import binascii
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ class ConvertedCell:
 
     Args:
         source_html: the highlighted source, `pre > code`.
-        outputs: in order; text that one stream wrote in several goes is one piece.
+        outputs: in order.
         files: the bytes of each figure by its file name, `<cell id>-<n>.png`, counted from 1.
     """
 
@@ -83,7 +83,7 @@ def convert(cell: Cell) -> ConvertedCell:
     """Convert a code cell; nothing of it reaches the page but through the sanitiser."""
     pieces: list[Piece] = []
     files: dict[str, bytes] = {}
-    for output in _joined(cell.outputs):
+    for output in cell.outputs:
         picture = _picture(output)
         if picture is not None:
             name = f"{cell.id}-{len(files) + 1}.png"
@@ -118,18 +118,6 @@ def _piece(output: Mapping[str, object]) -> Piece | None:
 def _data(output: Mapping[str, object]) -> dict[str, str]:
     data = output.get("data")
     return {kind: text for kind, text in data.items() if isinstance(text, str)} if isinstance(data, Mapping) else {}
-
-
-def _joined(outputs: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
-    joined: list[Mapping[str, object]] = []
-    for output in outputs:
-        last = joined[-1] if joined else {}
-        same = output.get("output_type") == last.get("output_type") == "stream"
-        if same and output.get("name") == last.get("name"):
-            joined[-1] = {**last, "text": f"{last.get('text', '')}{output.get('text', '')}"}
-        else:
-            joined.append(output)
-    return joined
 
 
 def _picture(output: Mapping[str, object]) -> bytes | None:

@@ -1,0 +1,115 @@
+"""What a notebook's results depend on, as one hash, and in words what changed."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tools.notebooks.code import normalised, tree
+from tools.notebooks.dependencies import dependencies
+from tools.notebooks.source import FOLDER, Source
+
+LIBRARIES = ("torch", "transformers", "numpy", "scipy", "matplotlib")
+"""Whose versions can change a result."""
+RUNNER = "1"
+"""Raised when the way in which notebooks are run or outputs are kept changes what a run leaves."""
+CONSTRAINTS = "constraints.txt"
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """Each input of a notebook by its name, with its SHA-256.
+
+    Args:
+        inputs: `cell <id>` for each code cell, `parameters`, `order of cells`, `library <name>` for each pinned
+            version, `runner`, and the path of each file relative to `notebooks/`.
+    """
+
+    inputs: Mapping[str, str]
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the hash over all inputs."""
+        return sha256(json.dumps(self.inputs, sort_keys=True))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the files among the inputs, relative to `notebooks/`."""
+        return tuple(name for name in self.inputs if not _KINDS.match(name))
+
+
+_KINDS = re.compile(r"(cell |library |parameters$|order of cells$|runner$)")
+
+
+def sha256(data: str | bytes) -> str:
+    """Return the SHA-256 of text (as UTF-8) or bytes, hexadecimal."""
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def fingerprint(root: Path, source: Source, hashes: dict[Path, str] | None = None) -> Fingerprint:
+    """Compute what a notebook depends on, without running it.
+
+    Args:
+        root: of the repository.
+        source: the notebook.
+        hashes: kept between calls, so that a file that several notebooks need is read once.
+
+    Raises:
+        SyntaxError: a code cell is not Python.
+    """
+    hashes = {} if hashes is None else hashes
+    folder = root / FOLDER
+    inputs: dict[str, str] = {"runner": sha256(RUNNER), "order of cells": sha256("\n".join(c.id for c in source.code))}
+    for cell in source.code:
+        name = "parameters" if cell is source.parameters else f"cell {cell.id}"
+        inputs[name] = sha256(normalised(cell.source))
+    for path in dependencies(folder, [tree(cell) for cell in source.code]):
+        inputs[path] = _file_hash(folder / path, hashes)
+    for library, version in pinned(root).items():
+        inputs[f"library {library}"] = sha256(version)
+    return Fingerprint(dict(sorted(inputs.items())))
+
+
+def pinned(root: Path) -> dict[str, str]:
+    """Return the versions of the libraries that matter, as pinned; not as installed, so that no torch is needed."""
+    file = root / CONSTRAINTS
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    found = dict(line.split("==", 1) for line in lines if "==" in line and not line.startswith("#"))
+    return {name: found[name].split(";")[0].strip() for name in LIBRARIES if name in found}
+
+
+def _file_hash(file: Path, hashes: dict[Path, str]) -> str:
+    if file not in hashes:
+        data = file.read_bytes()
+        # A checkout on another system may change the ends of lines, never the code.
+        hashes[file] = sha256(data.replace(b"\r\n", b"\n") if file.suffix == ".py" else data)
+    return hashes[file]
+
+
+def why(old: Mapping[str, str], new: Mapping[str, str], cells: Sequence[str] = ()) -> tuple[str, ...]:
+    """Say in words what differs between the inputs of two runs.
+
+    Args:
+        old: the inputs that the receipt names.
+        new: the inputs of today.
+        cells: ids of today's cells in order, so that a cell can be called by its number.
+    """
+    return tuple(
+        f"{_called(name, cells)} {'changed' if name in old and name in new else 'is new' if name in new else 'is gone'}"
+        for name in sorted({*old, *new})
+        if old.get(name) != new.get(name)
+    )
+
+
+def _called(name: str, cells: Sequence[str]) -> str:
+    kind, _, rest = name.partition(" ")
+    if kind == "cell":
+        return f"code cell {cells.index(rest) + 1} (`{rest}`)" if rest in cells else f"code cell `{rest}`"
+    if kind == "library":
+        return f"the pinned version of {rest}"
+    if name in {"parameters", "order of cells"}:
+        return f"the {'cell of parameters' if name == 'parameters' else name}"
+    return "the runner" if name == "runner" else f"`{FOLDER}/{name}`"

@@ -1,0 +1,99 @@
+"""What must be known of a notebook before it is run or shown."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.notebooks import source as sources
+from tools.notebooks import store
+from tools.notebooks.code import refusals
+from tools.notebooks.fingerprint import Fingerprint, fingerprint, why
+from tools.notebooks.source import Source
+from tools.problems import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A notebook, what it depends on today, and its last result.
+
+    Args:
+        name: the file `notebooks/<name>.ipynb`.
+        source: None where it cannot be read.
+        fingerprint: None where it cannot be computed.
+        stored: the last result, if it can be trusted.
+        changed: what differs from that result, in words; empty when nothing does.
+        problems: what is wrong with the notebook or its result, staleness left out.
+    """
+
+    name: str
+    source: Source | None
+    fingerprint: Fingerprint | None
+    stored: store.Stored | None
+    changed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def runnable(self) -> bool:
+        """Return whether nothing in the notebook itself forbids to run it."""
+        return self.fingerprint is not None and all(problem.code == "KB-RUN-011" for problem in self.problems)
+
+    @property
+    def fresh(self) -> bool:
+        """Return whether the last result is that of today's notebook."""
+        return self.stored is not None and not self.changed
+
+
+def plan(root: Path, name: str, hashes: dict[Path, str] | None = None) -> Plan:
+    """Read a notebook and its last result and compare them."""
+    source, problems = sources.read(root, name)
+    today = None
+    if source is not None:
+        found = list(refusals(source))
+        problems.extend(found)
+        if not any(problem.code == "KB-RUN-007" for problem in found):
+            today = fingerprint(root, source, hashes)
+    stored = None
+    try:
+        stored = store.read(root, name)
+    except store.DamagedError as error:
+        message = f"The result of `{name}` cannot be trusted: {error}."
+        place = Place(f"{store.RESULTS}/{name}/receipt.json")
+        hint = f"Restore it from the history, or run the notebook: `wiki run {name}`."
+        problems.append(Problem("KB-RUN-011", place, message, hint, args={"notebook": name}))
+    changed: tuple[str, ...] = ()
+    if stored is not None and today is not None and stored.receipt.fingerprint != today.digest:
+        ids = [cell.id for cell in source.code] if source else []
+        changed = why(stored.receipt.inputs, today.inputs, ids)
+    return Plan(name, source, today, stored, changed, tuple(problems))
+
+
+def seconds(root: Path, name: str) -> float:
+    """Return how long the last run took, for sharing out the work; a guess where there was none."""
+    try:
+        text = (store.folder(root, name) / "receipt.json").read_text(encoding="utf-8")
+        return float(json.loads(text)["seconds"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return 60.0
+
+
+def shard(times: Mapping[str, float], index: int, count: int) -> Sequence[str]:
+    """Return the names of one of `count` shares, which take about equally long; the same on every machine.
+
+    Args:
+        times: expected seconds of each notebook.
+        index: which share, from 1.
+        count: how many there are.
+
+    Raises:
+        ValueError: there is no such share.
+    """
+    if not 1 <= index <= count:
+        raise ValueError(f"There is no share {index} of {count}.")
+    loads = [0.0] * count
+    share: dict[str, int] = {}
+    for name in sorted(times, key=lambda name: (-times[name], name)):
+        lightest = loads.index(min(loads))
+        loads[lightest] += times[name]
+        share[name] = lightest
+    return sorted(name for name, place in share.items() if place == index - 1)
