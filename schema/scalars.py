@@ -34,5 +34,6 @@ def _flag(value: object) -> object:
 Integer = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[float, BeforeValidator(_decimal)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-Year = Annotated[int, BeforeValidator(_whole), Field(ge=1600, le=2200)]
-Month = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=12)]
+# Bounds stand before the validator: after it they would not reach the JSON Schema.
+Year = Annotated[int, Field(ge=1600, le=2200), BeforeValidator(_whole)]
+Month = Annotated[int, Field(ge=1, le=12), BeforeValidator(_whole)]
