@@ -2,5 +2,6 @@
 
 from tools.site.build import BuildError, BuildReport, build
 from tools.site.config import SiteConfig, read
+from tools.site.serve import serve
 
-__all__ = ["BuildError", "BuildReport", "SiteConfig", "build", "read"]
+__all__ = ["BuildError", "BuildReport", "SiteConfig", "build", "read", "serve"]

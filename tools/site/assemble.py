@@ -78,7 +78,9 @@ def change(new: State, spare: State | None, site: State | None) -> Change:
     """
     here = spare if spare and spare.key == new.key else State("")
     there = site if site and site.key == new.key else State("")
-    pages, files, copies = [], [], []
+    pages: list[str] = []
+    files: list[str] = []
+    copies: list[str] = []
     for made, wanted, mine, other in (
         (pages, new.pages, here.pages, there.pages),
         (files, new.files, here.files, there.files),

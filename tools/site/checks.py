@@ -56,7 +56,7 @@ def facts(page: str, path: str, base: str = "/") -> Facts:
         tag = element.tag
         mains += tag == "main"
         policy = policy or (tag == "meta" and element.get("http-equiv") == "Content-Security-Policy")
-        for name, value in element.items():
+        for name, value in _attributes(element):
             if name == "id" or (name == "name" and tag == "a"):
                 ids.add(value)
             elif name in _LOADS or name == "href":
@@ -97,6 +97,10 @@ def check(
         for match in _CSS_FOREIGN.finditer(text):
             found.append(_fault("KB-BUILD-004", match[1], Place(path), path))
     return found
+
+
+def _attributes(element: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
+    return ((str(name), str(value)) for name, value in element.items())
 
 
 def _addresses(name: str, value: str) -> Iterator[str]:

@@ -54,7 +54,8 @@ def seal(page: str, scripts: frozenset[str]) -> tuple[str, list[str]]:
     Returns:
         The page, and each inline script that is not the theme's (it will not run).
     """
-    ours, strange = [], []
+    ours: list[str] = []
+    strange: list[str] = []
     for script in inline(page):
         (ours if _DEPTH.sub("", script) in scripts else strange).append(script)
     hashes = "".join(f" '{digest(script)}'" for script in dict.fromkeys(ours))

@@ -51,7 +51,7 @@ class Engine:
             self._config = _load(options(config, titles, styles=styles, scripts=scripts, not_found=not_found), docs)
             self._env = self._config.theme.get_env()
             self._env.auto_reload = False
-            named = [address for address in nav_addresses(self._config.nav) if address in titles]
+            named = [address for address in nav_addresses(self._config.nav or []) if address in titles]
             self._files = Files([self._file(f"{address}index.md", "") for address in named])
             self._nav = get_navigation(self._files, self._config)
             self._pages = {page.file.src_uri: page for page in self._nav.pages}
@@ -74,7 +74,7 @@ class Engine:
             page.active = True
             try:
                 context = get_context(self._nav, [], self._config, page)
-                return cast(str, self._env.get_template("main.html").render(context))
+                return self._env.get_template("main.html").render(context)
             finally:
                 page.active = False
 
@@ -86,7 +86,7 @@ class Engine:
         """
         with self._running():
             context = get_context(self._nav, [], self._config, base_url=base)
-            return cast(str, self._env.get_template("404.html").render(context))
+            return self._env.get_template("404.html").render(context)
 
     def assets(self) -> dict[str, Path]:
         """Return the theme's static files, ours among them, by path relative to the site's root."""

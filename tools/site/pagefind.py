@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-import pagefind_bin
+import pagefind_bin  # type: ignore[import-untyped]
 
 from tools.problems import Place, Problem
 
