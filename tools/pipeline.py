@@ -32,8 +32,9 @@ def compile_content(root: Path) -> Compiled:
     loaded = load(root)
     entries, shape_problems = validate(loaded.raws)
     documents, prose_problems = _documents(entries)
-    graph, link_problems = link(entries, documents, _broken(entries, (*loaded.problems, *shape_problems)))
-    results, run_problems = read_results(root, graph)
+    broken = _broken(entries, (*loaded.problems, *shape_problems))
+    graph, link_problems = link(entries, documents, broken)
+    results, run_problems = read_results(root, graph, broken)
     problems = (
         *loaded.problems,
         *shape_problems,
