@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from tools.export import export
@@ -10,13 +9,7 @@ from tools.pipeline import compile_content
 from tools.problems import Problem, fails
 from tools.render import RenderedSite, Settings, render
 from tools.site import BuildReport, build, read
-
-
-class Engine(StrEnum):
-    """What turns compiled pages into HTML."""
-
-    MKDOCS = "mkdocs"
-    ZENSICAL = "zensical"
+from tools.site.build import EngineName
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ def compile_site(root: Path) -> tuple[RenderedSite, Mapping[str, bytes], tuple[P
     return site, export(compiled.graph, compiled.results), (*compiled.problems, *config_problems)
 
 
-def publish(root: Path, engine: Engine = Engine.MKDOCS) -> Published:
+def publish(root: Path, engine: EngineName = "mkdocs") -> Published:
     """Build the site if nothing is wrong; else leave the old one untouched.
 
     Args:
@@ -51,5 +44,5 @@ def publish(root: Path, engine: Engine = Engine.MKDOCS) -> Published:
     site, exports, problems = compile_site(root)
     if fails(problems):
         return Published(problems, None)
-    built = build(root, site, exports, engine=engine.value)
+    built = build(root, site, exports, engine=engine)
     return Published((*problems, *built.problems), None if fails(built.problems) else built)

@@ -1,5 +1,10 @@
-"""Verbs about the site: build, serve, export."""
+"""Verbs about the site: build, serve, export.
 
+What renders and builds is read only when a verb needs it: `wiki check` should not wait for MkDocs.
+"""
+# ruff: noqa: PLC0415
+
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +13,13 @@ import typer
 from tools.cli.app import CLEAN, PROBLEMS, Face, default_face, find_root, report, say, verb
 from tools.cli.content import HERE, RootOption
 from tools.paths import write_if_changed
-from tools.publish import Engine, compile_site, publish
+
+
+class Engine(StrEnum):
+    """What turns compiled pages into HTML."""
+
+    MKDOCS = "mkdocs"
+    ZENSICAL = "zensical"
 
 
 @verb
@@ -21,8 +32,10 @@ def build(
 
     Examples: `wiki build`, `wiki build --engine zensical`.
     """
+    from tools.publish import publish
+
     here = find_root(root.resolve())
-    outcome = publish(here, engine)
+    outcome = publish(here, engine.value)
     code = report(outcome.problems, face or default_face())
     if outcome.report is None:
         say("Nothing was built; the old site, if any, is untouched.")
@@ -43,7 +56,8 @@ def serve(
 
     Example: `wiki serve --port 8080`.
     """
-    from tools.site.serve import serve as run_server  # noqa: PLC0415  (watching and MkDocs are slow to import)
+    from tools.publish import compile_site
+    from tools.site.serve import serve as run_server
 
     here = find_root(root.resolve())
     run_server(here, lambda: compile_site(here), host=host, port=port)
@@ -59,6 +73,8 @@ def export(
 
     Example: `wiki export --out data`.
     """
+    from tools.publish import compile_site
+
     _, exports, problems = compile_site(find_root(root.resolve()))
     for name, data in exports.items():
         write_if_changed(out / name, data)
