@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lab.measure import MIME_TYPE, measure
 from lab.seeds import random_weights, setup
-from lab.zoo import checkpoints, load
+from lab.zoo import checkpoints, load, seed_values
 
 if TYPE_CHECKING:
     from lab import hooks, plot, sequences, stats
@@ -25,6 +25,7 @@ __all__ = [
     "measure",
     "plot",
     "random_weights",
+    "seed_values",
     "sequences",
     "setup",
     "stats",

@@ -23,7 +23,7 @@ MUTED = "#6b7178"
 BLUE, ORANGE, GREEN, PINK, SKY, RED = "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"
 PALETTE = (BLUE, ORANGE, GREEN, PINK, SKY, RED)
 
-SEQUENTIAL = "cividis"
+SEQUENTIAL = "Blues"
 DIVERGING = "PuOr_r"
 
 MAX_BYTES = 100_000
@@ -70,10 +70,10 @@ def panels(rows: int = 1, columns: int = 1, width: float = 7.0, height: float = 
     Returns:
         The figure and its axes, row by row.
     """
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(width, height))
-        axes = np.atleast_1d(figure.subplots(rows, columns)).ravel()
-    return figure, list(axes)
+    # For good, not in a context: titles and legends take the style that holds when they are added.
+    mpl.rcParams.update(_STYLE)
+    figure = Figure(figsize=(width, height))
+    return figure, list(np.atleast_1d(figure.subplots(rows, columns)).ravel())
 
 
 def heatmap(
@@ -135,14 +135,13 @@ def _annotate(ax: Axes, image: AxesImage, matrix: np.ndarray) -> None:
     for (row, column), value in np.ndenumerate(matrix):
         red, green, blue, _ = image.cmap(image.norm(value))
         dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
-        ax.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=8, color="white" if dark else INK)
+        ax.text(column, row, f"{round(value, 2) + 0.0:.2f}", ha="center", va="center", fontsize=8, color="white" if dark else INK)
 
 
 def png(figure: Figure) -> bytes:
     """Encode a figure with at most 256 colours and without time or version, so that equal figures give equal bytes."""
-    with mpl.rc_context(_STYLE):
-        raw = io.BytesIO()
-        figure.savefig(raw, format="png", dpi=_DPI, metadata={"Software": None})
+    raw = io.BytesIO()
+    figure.savefig(raw, format="png", dpi=_DPI, metadata={"Software": None})
     picture = Image.open(raw).convert("RGB").quantize(256, dither=Image.Dither.NONE)
     small = io.BytesIO()
     picture.save(small, format="png", optimize=True)

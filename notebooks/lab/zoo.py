@@ -1,12 +1,13 @@
 """Load a model: one of ours, a folder in Hugging Face format, or a name on the Hub."""
 
+import json
+import warnings
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors.torch import load_file
-from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
-from transformers.utils.logging import disable_progress_bar
 
 from lab.seeds import random_weights
 
@@ -25,22 +26,24 @@ def load(name_or_path: str, checkpoint: int | None = None) -> tuple[Any, Any]:
         Model and tokenizer. With WIKI_RANDOM_WEIGHTS=1 the model has its configuration but fresh random weights.
 
     Raises:
-        ValueError: the model has no such checkpoint.
+        ValueError: the folder holds no model, or the model has no such checkpoint.
     """
-    disable_progress_bar()  # type: ignore[no-untyped-call]
+    library = _transformers()
     folder = _folder(name_or_path)
+    if folder is None and Path(name_or_path).is_absolute():
+        raise ValueError(f"{name_or_path!r} holds no model: a folder needs a config.json and the weights beside it.")
     source = str(folder or name_or_path)
     local = folder is not None
-    tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=local)
+    tokenizer = library.AutoTokenizer.from_pretrained(source, local_files_only=local)
     # Eager attention, because the fused kernels do not give the attention pattern.
     options: dict[str, Any] = {"attn_implementation": "eager", "dtype": torch.float32}
     if random_weights():
-        config = AutoConfig.from_pretrained(source, local_files_only=local)
+        config = library.AutoConfig.from_pretrained(source, local_files_only=local)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(_RANDOM_SEED)
-            model = AutoModelForCausalLM.from_config(config, **options)  # type: ignore[no-untyped-call]
+            model = library.AutoModelForCausalLM.from_config(config, **options)
     else:
-        model = AutoModelForCausalLM.from_pretrained(source, local_files_only=local, **options)
+        model = library.AutoModelForCausalLM.from_pretrained(source, local_files_only=local, **options)
         if checkpoint is not None:
             model.load_state_dict(_checkpoint(name_or_path, folder, checkpoint))
     return model.eval().requires_grad_(False), tokenizer
@@ -50,6 +53,30 @@ def checkpoints(name_or_path: str) -> list[int]:
     """List the training steps that were kept of a model, in order."""
     folder = _folder(name_or_path)
     return [] if folder is None else sorted(int(file.stem) for file in (folder / "checkpoints").glob("*.safetensors"))
+
+
+def seed_values(name_or_path: str, name: str) -> list[float] | None:
+    """Look up what a measure came to for each of the training seeds of one of our models; None where nobody measured.
+
+    Args:
+        name_or_path: as for `load`.
+        name: of the measure.
+    """
+    folder = _folder(name_or_path)
+    record = None if folder is None else folder / "seeds.json"
+    if record is None or not record.is_file():
+        return None
+    values: list[float] | None = json.loads(record.read_text(encoding="utf-8"))["measures"].get(name)
+    return values
+
+
+def _transformers() -> Any:
+    """Import the library when a model is first asked for, as it takes seconds, and keep its progress bars quiet."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        library = import_module("transformers")
+        import_module("transformers.utils.logging").disable_progress_bar()
+    return library
 
 
 def _folder(name_or_path: str) -> Path | None:
