@@ -49,7 +49,7 @@ class Here:
         return SafeHtml(known)
 
     def card(self, entry_id: str) -> str:
-        """Return the text of an entry's hover card at the page's first link to it; the script finds it for the others."""
+        """Return an entry's hover card at the page's first link to it; the script finds it for the others."""
         if entry_id in self._carded:
             return ""
         self._carded.add(entry_id)

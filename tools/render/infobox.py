@@ -9,6 +9,7 @@ from tools.render import addresses, papers
 from tools.render.here import Here
 from tools.render.numbers import count
 from tools.render.templating import fill
+from tools.render.wiki import Wiki
 from tools.sanitize import SafeHtml, escape
 from tools.validate import Entry
 
@@ -25,6 +26,8 @@ class Row:
 
 SHOWN = 4
 """Values of a row before the rest is counted."""
+KNOWN_FOR = 3
+"""Papers for which a person is known, in the box."""
 
 
 def infobox(here: Here, entry: Entry) -> SafeHtml:
@@ -109,9 +112,22 @@ def _person(here: Here, entry: Entry) -> Iterable[Row]:
     meta = entry.meta
     assert isinstance(meta, Person)
     wrote = len(here.wiki.graph.related(entry.id, "wrote"))
+    known = [here.entry(paper, papers.cited_as(here.wiki, paper)) for paper in known_for(here.wiki, entry.id)]
+    yield _row("Known for", known)
     yield _row("Papers here", [fill("parts/link", href="#papers", text=count(wrote, "paper"))] if wrote else [])
     yield _row("Home page", [outside(papers.host(meta.homepage), meta.homepage)] if meta.homepage else [])
     yield _row("ORCID", [outside(meta.orcid, f"https://orcid.org/{meta.orcid}")] if meta.orcid else [])
+
+
+def known_for(wiki: Wiki, person_id: str) -> list[str]:
+    """Return a person's papers that the wiki's own pages point to most, at most three; highlighted ones first."""
+    ranked = []
+    for paper in wiki.graph.related(person_id, "wrote"):
+        meta, mentions = wiki.entry(paper).meta, len(wiki.graph.incoming_mentions.get(paper, ()))
+        highlighted = isinstance(meta, Paper) and meta.highlighted
+        if highlighted or mentions:
+            ranked.append((not highlighted, -mentions, paper))
+    return [paper for _, _, paper in sorted(ranked)[:KNOWN_FOR]]
 
 
 def _group(here: Here, entry: Entry) -> Iterable[Row]:

@@ -24,7 +24,7 @@ COLUMNS = (
     Column("Verdict", facet=True),
     Column("Measured here", numeric=True),
     Column("Must be", numeric=True),
-    Column("Control", numeric=True),
+    Column("Control"),
     Column("In the paper"),
     Column("Evidence", facet=True),
     Column("Run"),
@@ -70,9 +70,9 @@ def _row(wiki: Wiki, entry: Entry, claim: Claim, outcome: ClaimResult | None, re
         Cell(numbers.bound(claim.expect)),
         _measure_cell(control.value if control else None, control.unit if control else "", None, claim),
         Cell(
-            plain(claim.source.reported) if claim.source.reported else "no number quoted",
-            addresses.of_entry(claim.source.paper),
             _place(wiki, claim),
+            addresses.of_entry(claim.source.paper) if claim.source.paper in wiki.graph.entries else "",
+            plain(claim.source.reported) if claim.source.reported else "no number quoted",
         ),
         Cell(str(claim.strength), sort=claim.strength.rung),
         Cell(
