@@ -14,8 +14,6 @@ YAML_NODES = 20_000
 
 CHARACTERS_REPORTED = 10
 """Forbidden characters named in one file; a binary file would fill the report."""
-CACHED_FROM = 50
-"""Files from which keeping parsed results pays; a small tree is parsed sooner than a store is read."""
 
 # --- reports --------------------------------------------------------------------------------------------------------
 PROBLEMS_SHOWN = 200
