@@ -1,5 +1,6 @@
 """From the rendered site to the published tree: compile, make the pages, check, index, swap."""
 
+import importlib
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -200,9 +201,9 @@ def _check(planned: Plan, new: incremental.State, stage: Path) -> list[Problem]:
 
 
 def _engine(name: EngineName, planned: Plan, settings: SiteConfig, folder: Path) -> assemble.Engine:
-    from tools.site import mkdocs  # noqa: PLC0415 - half a second that a build without changes does not need
-
-    return mkdocs.Engine(
+    """Return the engine; it is loaded here, since a build without changes needs none and loading takes its time."""
+    module = importlib.import_module(f"tools.site.{name}")
+    engine: assemble.Engine = module.Engine(
         settings,
         planned.titles(),
         folder / DOCS,
@@ -210,6 +211,7 @@ def _engine(name: EngineName, planned: Plan, settings: SiteConfig, folder: Path)
         scripts=planned.scripts,
         not_found=planned.not_found,
     )
+    return engine
 
 
 def shared_key(planned: Plan, settings: SiteConfig, engine: str) -> str:
