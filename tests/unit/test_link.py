@@ -137,7 +137,7 @@ def test_links_resolve_by_id_last_part_title_and_alias():
 
 def test_a_link_keeps_its_sentence():
     graph, _ = graph_of(entry("concepts/a", "First one. A layer holds [[b]] here. Last."), entry("concepts/b"))
-    assert graph.mentions[0].sentence == "A layer holds B here."
+    assert graph.mentions[0].sentence == "A layer holds b here."
 
 
 def test_a_dead_link_is_reported_at_its_line_with_the_nearest_name():

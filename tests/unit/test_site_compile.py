@@ -30,7 +30,9 @@ def elements(draw, names=BLOCK, depth=0):
     """Draw one element of HTML as a sanitiser would leave it."""
     name = draw(names)
     element = etree.Element(name)
-    for attribute in draw(st.lists(st.sampled_from(["title", "class", "data-card", "aria-label"]), unique=True, max_size=2)):
+    for attribute in draw(
+        st.lists(st.sampled_from(["title", "class", "data-card", "aria-label"]), unique=True, max_size=2)
+    ):
         element.set(attribute, draw(TEXT))
     element.text = draw(TEXT) if name not in {"table", "tr", "ul", "ol", "dl"} else None
     if depth < 3:

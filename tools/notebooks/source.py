@@ -112,16 +112,17 @@ def _parsed(text: str) -> Mapping[str, Any]:
 
 def _misformed(raw: Any) -> str:
     # The library's schema check, imported late because most commands meet no notebook.
-    import nbformat  # noqa: PLC0415
+    from nbformat.validator import iter_validate  # noqa: PLC0415
 
     if not isinstance(raw, dict):
         return "it is not a mapping"
     version = (raw.get("nbformat"), raw.get("nbformat_minor"))
     if version[0] != 4 or not isinstance(version[1], int) or version[1] < 5:
         return "its version is not 4.5"
-    try:
-        nbformat.validate(raw, version=4, version_minor=version[1], relax_add_props=True)
-    except nbformat.ValidationError as error:
+    # Not `validate`, which repairs what it is given.
+    errors = iter_validate(raw, version=4, version_minor=version[1], relax_add_props=True)  # type: ignore[no-untyped-call]
+    error = next(errors, None)
+    if error is not None:
         return str(error).splitlines()[0].rstrip(".")
     ids = [cell["id"] for cell in raw["cells"]]
     twice = next((one for one in ids if ids.count(one) > 1), None)
@@ -140,13 +141,13 @@ def _line(text: str, cell_id: str, written: str | list[str]) -> int:
     """Return the line of the file on which the text of a cell begins, or else its id."""
     start = max(text.find(f'"id": {json.dumps(cell_id)}'), 0)
     first = written[0] if isinstance(written, list) and written else ""
+    forms = "|".join(re.escape(json.dumps(first, ensure_ascii=plain)) for plain in (False, True))
     # As every editor writes it: a cell's id stands before its text, one line of text on each line.
-    forms = (json.dumps(first, ensure_ascii=plain) for plain in (False, True))
-    found = max(text.find(f'"source": [\n   {form}', start) for form in forms) if first else -1
+    found = re.compile(rf'"source": \[\s*({forms})').search(text, start) if first else None
     after = text.find('"id": ', start + 6)
-    if found < 0 or 0 <= after < found:
+    if found is None or 0 <= after < found.start():
         return text.count("\n", 0, start) + 1
-    return text.count("\n", 0, found) + 2
+    return text.count("\n", 0, found.start(1)) + 1
 
 
 def _form(source: Source) -> Iterator[Problem]:

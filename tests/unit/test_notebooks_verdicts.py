@@ -1,0 +1,76 @@
+"""Verdicts of claims and outcomes of pages."""
+
+import pytest
+
+from schema.claims import Bound, Measured, Outcome, Verdict
+from tests.notebooks import typed
+from tools.notebooks.verdicts import in_words, judge, outcome, overlap
+
+
+def measures(**values):
+    return [Measured(name=name, value=value) for name, value in values.items()]
+
+
+def verdict(claim, **values):
+    return judge([claim], measures(**values))[0]
+
+
+@pytest.mark.parametrize(
+    ("headline", "values", "expected"),
+    [
+        (True, {"score": 0.8, "chance": 0.1}, Verdict.HELD),
+        (False, {"score": 0.9, "chance": 0.0}, Verdict.HELD),
+        (True, {"score": 0.79, "chance": 0.1}, Verdict.MISSED),
+        (False, {"score": 0.79, "chance": 0.1}, Verdict.FAILED),
+        (True, {"score": 0.9, "chance": 0.11}, Verdict.FAILED),
+        (True, {"score": 0.1, "chance": 0.9}, Verdict.FAILED),
+        (True, {"chance": 0.1}, Verdict.FAILED),
+        (True, {"score": 0.9}, Verdict.FAILED),
+    ],
+)
+def test_verdict(headline, values, expected):
+    result = verdict(typed(headline=headline), **values)
+    assert result.verdict is expected
+    assert bool(result.reason) is (expected is not Verdict.HELD)
+    assert result.value == values.get("score")
+    assert result.control == values.get("chance")
+
+
+def page(*claims, **values):
+    return outcome(claims, judge(claims, measures(**values)))
+
+
+HELD, MISSED = {"score": 0.9, "chance": 0.0}, {"score": 0.2, "chance": 0.0}
+OTHER = typed("other", headline=False, alternative=True, measure="other", expect={"at_least": 0.5})
+
+
+def test_outcomes():
+    assert page(typed(), **HELD) is Outcome.SHOWN
+    assert page(typed(scope="three of five seeds"), **HELD) is Outcome.PARTLY
+    assert page(typed(), **MISSED) is Outcome.NOT_SHOWN
+    assert page(typed(), OTHER, **MISSED, other=0.9) is Outcome.DIFFERENT
+    assert page(typed(), OTHER, **MISSED, other=0.4) is Outcome.NOT_SHOWN
+    assert page(typed(), chance=0.0) is None
+    assert page(typed(headline=False), **HELD) is None
+    assert page(typed(), typed("two"), **HELD) is None
+    assert page() is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({"at_least": 0.8}, {"at_most": 0.1}, False),
+        ({"at_least": 0.8}, {"at_most": 0.8}, True),
+        ({"at_least": 0.8}, {"at_least": 0.9}, True),
+        ({"at_most": 0.1}, {"at_least": 0.2, "at_most": 0.3}, False),
+        ({"at_least": 0.0, "at_most": 1.0}, {"at_least": 0.5, "at_most": 2.0}, True),
+    ],
+)
+def test_overlap(one, other, expected):
+    assert overlap(Bound(**one), Bound(**other)) is expected
+    assert overlap(Bound(**other), Bound(**one)) is expected
+
+
+def test_bounds_in_words():
+    assert in_words(Bound(at_least=0.8)) == "at least 0.8"
+    assert in_words(Bound(at_least=0.25, at_most=1)) == "at least 0.25 and at most 1"
