@@ -71,7 +71,7 @@ def parse(text: str, *, path: str, first_line: int = 1) -> tuple[object, Marks, 
             if not builder.take(event):
                 break
     except yaml.YAMLError as error:
-        builder.problems.append(_syntax(error, path, first_line))
+        builder.problems.append(_syntax(error, text, path, first_line))
         builder.ruined = True
     value = None if builder.ruined else builder.root
     return value, Marks(builder.keys, builder.values), tuple(builder.problems)
@@ -263,15 +263,19 @@ _HINTS = (
 )
 
 
-def _syntax(error: yaml.YAMLError, path: str, first_line: int) -> Problem:
+def _syntax(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
     """Return the problem of text that is no YAML, at the position that the parser names."""
     what = "it cannot be read"
     place = Place(path, first_line)
     if isinstance(error, yaml.MarkedYAMLError):
         what = ", ".join(part for part in (error.context, error.problem) if part)
         mark = error.problem_mark or error.context_mark
+        if mark is not None and mark.index >= len(text.rstrip()) and error.context_mark:
+            # What is not closed is noticed only at the end; the author needs to know where it was opened.
+            mark = error.context_mark
         if mark is not None:
-            place = Place(path, first_line + mark.line, mark.column + 1)
+            line = min(mark.line, text.count("\n"))
+            place = Place(path, first_line + line, mark.column + 1)
     hint = next(_matching(what), "Check quotes, colons and indentation on this line and the one above.")
     return Problem("KB-YAML-001", place, f"This is not YAML: {what}.", hint, args={"reason": what})
 
