@@ -7,12 +7,6 @@ from types import MappingProxyType
 ASSETS = Path(__file__).parent / "assets"
 ROOT = "assets/wk/"
 """Where they stand on the site."""
-STYLES = (f"{ROOT}wk.css",)
-"""Style sheets that every page loads, in order."""
-SCRIPTS = (f"{ROOT}wk.js",)
-"""Scripts that every page loads, deferred."""
-SEARCH_SCRIPT = f"{ROOT}search.js"
-"""The script of the search page, and of a search box where the theme has one."""
 
 
 @cache

@@ -7,7 +7,7 @@ from schema.ids import Kind
 from tools.render import addresses
 from tools.render.blocks import Blocks
 from tools.render.here import Here
-from tools.render.pages import Page, search_token
+from tools.render.pages import Page
 from tools.render.wiki import Wiki
 
 RANDOM_FILE = "assets/wk/random.json"
@@ -39,10 +39,10 @@ def random_file(wiki: Wiki) -> bytes:
 
 
 def _search(wiki: Wiki) -> Page:
+    """The site's search script fills this page."""
     here = Here(wiki, addresses.SEARCH)
     blocks = Blocks()
-    kinds = [(search_token(kind.value), kind.many) for kind in Kind if wiki.by_kind[kind]]
-    blocks.fill("pages/search", kinds=kinds, all_pages=here.url(addresses.ALL_PAGES))
+    blocks.fill("pages/search", all_pages=here.url(addresses.ALL_PAGES))
     return Page(here.page, "Search", "Search every page of the wiki.", "", blocks.all(), searchable=False)
 
 
