@@ -1,0 +1,72 @@
+"""Claims as written and as a run leaves them: problems at the line of the claim."""
+
+import pytest
+
+from schema.claims import Measured
+from tests.notebooks import claim, method
+from tests.support import entry
+from tools.notebooks.claims import broken, owners, rules
+from tools.notebooks.verdicts import judge
+
+
+def written(*claims, **fields):
+    (owner,) = owners([method("x", *claims, **fields)])
+    return [(problem.code, problem.field) for problem in rules(owner)]
+
+
+GOOD = claim()
+
+
+def test_good_claims_have_no_problem():
+    assert written(GOOD, claim("other", headline=False)) == []
+
+
+def test_only_methods_and_circuits_can_have_a_notebook():
+    kinds = [entry("concepts/a"), entry("circuits/b"), method("c", GOOD), entry("papers/d")]
+    assert [owner.entry.id for owner in owners(kinds)] == ["circuits/b", "methods/c"]
+
+
+@pytest.mark.parametrize(
+    ("claims", "fields", "expected"),
+    [
+        ([], {"notebook": None}, [("KB-CLAIM-001", "")]),
+        ([GOOD], {"overview": True}, [("KB-CLAIM-001", "overview")]),
+        ([GOOD], {"not_shown_because": "No."}, [("KB-CLAIM-001", "not_shown_because")]),
+        ([GOOD], {"notebook": None, "overview": True}, [("KB-CLAIM-002", "claims")]),
+        ([], {}, [("KB-CLAIM-003", "notebook")]),
+        ([claim(headline=False)], {}, [("KB-CLAIM-003", "notebook")]),
+        ([GOOD, claim("two")], {}, [("KB-CLAIM-003", "claims[1].headline")]),
+        ([GOOD, claim(headline=False)], {}, [("KB-CLAIM-004", "claims[1].id")]),
+        ([claim(expect={})], {}, [("KB-CLAIM-005", "claims[0].expect")]),
+        ([claim(expect={"at_least": 2, "at_most": 1})], {}, [("KB-CLAIM-005", "claims[0].expect")]),
+        ([claim(expect={"at_least": 0.1})], {}, [("KB-CLAIM-006", "claims[0].control.expect")]),
+        ([GOOD], {"evidence": "observation"}, [("KB-CLAIM-007", "claims[0].strength")]),
+    ],
+)
+def test_what_is_wrong_as_written(claims, fields, expected):
+    assert written(*claims, **fields) == expected
+
+
+def test_without_a_notebook_a_reason_or_a_mark_is_enough():
+    assert written(notebook=None, not_shown_because="Needs a large model.") == []
+    assert written(notebook=None, overview=True) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "headline", "missed", "expected"),
+    [
+        ({"score": 0.9, "chance": 0.0}, False, False, []),
+        ({"score": 0.5, "chance": 0.0}, False, False, [("KB-CLAIM-009", "claims[0].expect")]),
+        ({"score": 0.5, "chance": 0.0}, True, False, []),
+        ({"score": 0.5, "chance": 0.0}, True, True, [("KB-CLAIM-009", "claims[0].expect")]),
+        ({"score": 0.9, "chance": 0.5}, True, False, [("KB-CLAIM-010", "claims[0].control.expect")]),
+        ({"chance": 0.0}, True, False, [("KB-CLAIM-008", "claims[0].measure")]),
+        ({"score": 0.9}, True, False, [("KB-CLAIM-008", "claims[0].control.measure")]),
+    ],
+)
+def test_what_a_run_leaves(values, headline, missed, expected):
+    (owner,) = owners([method("x", claim(headline=headline))])
+    results = judge(owner.claims, [Measured(name=name, value=value) for name, value in values.items()])
+    problems = list(broken(owner, results, missed=missed))
+    assert [(problem.code, problem.field) for problem in problems] == expected
+    assert all("`main` of `methods/x`" in problem.message and problem.hint for problem in problems)
