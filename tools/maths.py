@@ -1,5 +1,6 @@
 """TeX to MathML: Temml in a JavaScript engine without any access, and an allow-list for what it returns."""
 
+import atexit
 import functools
 import json
 import os
@@ -123,7 +124,14 @@ def _engine(process: int) -> MiniRacer:
     engine = MiniRacer()
     engine.eval(_TEMML.read_text("utf-8"))
     engine.eval(_CONVERT)
+    # Left to the end of the interpreter, it can wait for ever for its own thread.
+    atexit.register(_close, engine, process)
     return engine
+
+
+def _close(engine: MiniRacer, process: int) -> None:
+    if os.getpid() == process:
+        engine.close()
 
 
 def _sentence(message: str) -> str:
