@@ -8,7 +8,7 @@ import yaml
 
 from tools import limits
 from tools.problems import Place, Problem, shortened
-from tools.text import FORBIDDEN, describe, forbidden
+from tools.text import FORBIDDEN, describe, forbidden, place_in
 
 Path = tuple[str | int, ...]
 
@@ -269,13 +269,14 @@ def _syntax(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Pro
     place = Place(path, first_line)
     if isinstance(error, yaml.MarkedYAMLError):
         what = ", ".join(part for part in (error.context, error.problem) if part)
-        mark = error.problem_mark or error.context_mark
-        if mark is not None and mark.index >= len(text.rstrip()) and error.context_mark:
-            # What is not closed is noticed only at the end; the author needs to know where it was opened.
-            mark = error.context_mark
+        end = len(text.rstrip())
+        found = [mark for mark in (error.problem_mark, error.context_mark) if mark is not None]
+        # What is not closed is noticed only at the end; the author needs to know where it was opened.
+        mark = next((mark for mark in found if mark.index < end), None)
         if mark is not None:
-            line = min(mark.line, text.count("\n"))
-            place = Place(path, first_line + line, mark.column + 1)
+            place = Place(path, first_line + mark.line, mark.column + 1)
+        elif found and end:
+            place = place_in(text, end - 1, path, first_line)
     hint = next(_matching(what), "Check quotes, colons and indentation on this line and the one above.")
     return Problem("KB-YAML-001", place, f"This is not YAML: {what}.", hint, args={"reason": what})
 
