@@ -66,7 +66,8 @@ def seed_values(name_or_path: str, name: str) -> list[float] | None:
     record = None if folder is None else folder / "seeds.json"
     if record is None or not record.is_file():
         return None
-    values: list[float] | None = json.loads(record.read_text(encoding="utf-8"))["measures"].get(name)
+    seeds = json.loads(record.read_text(encoding="utf-8"))
+    values: list[float] | None = {**seeds["measures"], **seeds.get("controls", {})}.get(name)
     return values
 
 

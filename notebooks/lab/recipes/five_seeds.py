@@ -21,6 +21,30 @@ NOTEBOOKS = ("induction-heads", "activation-patching")
 HEADLINE = "ablation_share"
 LIBRARIES = ("torch", "transformers", "numpy")
 
+# What a claim is compared with; everything else is what a claim is about.
+CONTROLS = frozenset(
+    {
+        "ablation_share_random_heads",
+        "ablation_share_same_layer",
+        "answer_rate_unrelated",
+        "asymmetry_value",
+        "copying_rate_other_heads",
+        "edge_share_random",
+        "edge_share_rest",
+        "formation_gap_language",
+        "gap_twin",
+        "other_single_share",
+        "prefix_matching_twin",
+        "previous_head_value",
+        "restored_by_other_heads",
+        "restored_by_random_heads",
+        "shortcut_gain",
+        "stayed_share",
+        "twin_gain",
+        "unrelated_effect",
+    }
+)
+
 
 def measures(notebook: Path, parameters: dict[str, str]) -> dict[str, float]:
     """Execute a notebook with some parameters replaced, and give its measures by name.
@@ -53,15 +77,24 @@ def main(runs: Path) -> None:
             print(f"seed {seed}: {name}", file=sys.stderr)
             for measure, value in measures(Path(f"{name}.ipynb").resolve(), parameters).items():
                 values.setdefault(measure, []).append(float(f"{value:.6g}"))
+    print(json.dumps(record(values), indent=1))
+
+
+def record(values: dict[str, list[float]]) -> dict[str, object]:
+    """Arrange the measures of all seeds as seeds.json holds them.
+
+    Args:
+        values: measure -> its value for each seed.
+    """
     headline = values[HEADLINE]
-    record = {
+    return {
         "seeds": list(SEEDS),
-        "measures": dict(sorted(values.items())),
+        "measures": {name: values[name] for name in sorted(values.keys() - CONTROLS)},
+        "controls": {name: values[name] for name in sorted(values.keys() & CONTROLS)},
         "committed_seed": headline.index(statistics.median(headline)),
         "chosen_by": f"median of {HEADLINE}",
         "versions": {name: version(name) for name in LIBRARIES},
     }
-    print(json.dumps(record, indent=1))
 
 
 if __name__ == "__main__":
