@@ -21,6 +21,8 @@ _QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
 _PRE = re.compile(r"<(/?)(pre|textarea)\b", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_BLANK = re.compile(r"[ \t\n\r\f]+")
+"""What HTML folds; a no-break space is none of it: it holds a number to its unit, and a word in a formula to the next."""
 _PUNCTUATION = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}
 _EXACT = {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
 _ID = re.compile(r"[\w.:-]+")
@@ -109,7 +111,7 @@ def one_line(text: str) -> str:
     depth = 0
     for is_tag, piece in _pieces(_CONTROL.sub("", text)):
         if not is_tag:
-            out.append(_exact(piece) if depth else _SPACE.sub(" ", piece))
+            out.append(_exact(piece) if depth else _BLANK.sub(" ", piece))
         elif not piece.startswith("<!--"):
             out.append(_tag(piece))
             if match := _PRE.match(piece):
@@ -173,7 +175,7 @@ def _tag(tag: str) -> str:
     if not any(mark in tag for mark in _EXACT):
         return tag
     parts = _QUOTED.split(tag)
-    return "".join(_exact(part) if index % 2 else _SPACE.sub(" ", part) for index, part in enumerate(parts))
+    return "".join(_exact(part) if index % 2 else _BLANK.sub(" ", part) for index, part in enumerate(parts))
 
 
 def _exact(text: str) -> str:
