@@ -4,33 +4,24 @@ import pytest
 
 from tests.notebooks import LAB, write_notebook
 from tests.support import write_tree
-from tools.notebooks.plan import plan, seconds, shard
+from tools.notebooks.plan import plan, shard
 from tools.notebooks.store import folder
 
-TIMES = {"a": 60.0, "b": 50.0, "c": 30.0, "d": 20.0, "e": 10.0, "f": 10.0}
+NAMES = ["c", "a", "f", "b", "e", "d"]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 6, 9])
-def test_shares_hold_every_notebook_once(count):
-    shares = [shard(TIMES, index, count) for index in range(1, count + 1)]
-    assert sorted(name for share in shares for name in share) == sorted(TIMES)
-    assert shares == [shard(dict(reversed(TIMES.items())), index, count) for index in range(1, count + 1)]
-
-
-def test_shares_take_about_equally_long():
-    assert sorted(sum(TIMES[name] for name in shard(TIMES, index, 2)) for index in (1, 2)) == [90.0, 90.0]
+def test_shares_hold_every_notebook_once_whatever_the_order(count):
+    shares = [shard(NAMES, index, count) for index in range(1, count + 1)]
+    assert sorted(name for share in shares for name in share) == sorted(NAMES)
+    assert shares == [shard(NAMES[::-1], index, count) for index in range(1, count + 1)]
+    assert max(map(len, shares)) - min(map(len, shares)) <= 1
 
 
 @pytest.mark.parametrize(("index", "count"), [(0, 2), (3, 2), (1, 0), (-1, 2)])
 def test_there_is_no_such_share(index, count):
     with pytest.raises(ValueError, match="no share"):
-        shard(TIMES, index, count)
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"seconds": null}', '{"seconds": []}', "[" * 100_000])
-def test_time_of_a_damaged_receipt_is_a_guess(tmp_path, text):
-    write_tree(tmp_path, {"notebooks/results/x/receipt.json": text})
-    assert seconds(tmp_path, "x") == seconds(tmp_path, "never-run") == 60.0
+        shard(NAMES, index, count)
 
 
 def test_a_notebook_that_never_ran(tmp_path):

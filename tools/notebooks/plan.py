@@ -1,7 +1,6 @@
 """What must be known of a notebook before it is run or shown."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,20 +67,14 @@ def plan(root: Path, name: str, hashes: dict[Path, str] | None = None) -> Plan:
     return Plan(name, source, today, stored, changed, tuple(problems))
 
 
-def seconds(root: Path, name: str) -> float:
-    """Return how long the last run took, for sharing out the work; a guess where there was none."""
-    try:
-        text = (store.folder(root, name) / "receipt.json").read_text(encoding="utf-8")
-        return float(json.loads(text)["seconds"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return 60.0
+def shard(names: Sequence[str], index: int, count: int) -> list[str]:
+    """Return one of `count` shares of some names, by their order alone.
 
-
-def shard(times: Mapping[str, float], index: int, count: int) -> Sequence[str]:
-    """Return the names of one of `count` shares, which take about equally long; the same on every machine.
+    Recorded times would share out better, but a run writes such times: two shares that ran in the same checkout one
+    after the other would then not make the whole.
 
     Args:
-        times: expected seconds of each notebook.
+        names: of notebooks.
         index: which share, from 1.
         count: how many there are.
 
@@ -90,10 +83,4 @@ def shard(times: Mapping[str, float], index: int, count: int) -> Sequence[str]:
     """
     if not 1 <= index <= count:
         raise ValueError(f"There is no share {index} of {count}.")
-    loads = [0.0] * count
-    share: dict[str, int] = {}
-    for name in sorted(times, key=lambda name: (-times[name], name)):
-        lightest = loads.index(min(loads))
-        loads[lightest] += times[name]
-        share[name] = lightest
-    return sorted(name for name, place in share.items() if place == index - 1)
+    return sorted(names)[index - 1 :: count]

@@ -1,6 +1,5 @@
 """The results store: receipts and outputs as committed, held against today's notebooks and claims."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from tools.link import Graph
 from tools.notebooks import store
 from tools.notebooks.claims import Owner, broken, owners, rules
 from tools.notebooks.plan import Plan, plan
-from tools.notebooks.source import notebook_names, notebook_path
+from tools.notebooks.source import near, notebook_names, notebook_path
 from tools.notebooks.verdicts import judge, outcome
 from tools.problems import Place, Problem
 
@@ -126,10 +125,7 @@ def _unmatched(root: Path, known: Sequence[Owner], names: Sequence[str], unread:
         if owner.notebook is None:
             continue
         if owner.notebook not in names:
-            near = difflib.get_close_matches(owner.notebook, names, 1)
-            hint = (
-                f"Did you mean `{near[0]}`?" if near else f"Add it, or say `not_shown_because` in `{owner.entry.id}`."
-            )
+            hint = f"{near(owner.notebook, names)} Or say why nothing is shown, in `not_shown_because`."
             message = f"There is no notebook `{notebook_path(owner.notebook)}`."
             yield owner.problem("KB-RUN-001", ("notebook",), message, hint)
         elif first.setdefault(owner.notebook, owner.entry.id) != owner.entry.id:

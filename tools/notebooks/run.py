@@ -10,7 +10,8 @@ from pathlib import Path
 from tools.load import load
 from tools.notebooks import claims, machine, sandbox
 from tools.notebooks.attempt import Order, attempt, broken, without_running
-from tools.notebooks.plan import Plan, plan, seconds, shard
+from tools.notebooks.execute import parameter_names
+from tools.notebooks.plan import Plan, plan, shard
 from tools.notebooks.report import Progress, RunReport, RunResult
 from tools.notebooks.source import notebook_names
 from tools.validate import Entry, validate
@@ -44,12 +45,12 @@ def run(
         entries: the typed entries, where the caller has them already.
 
     Raises:
-        ValueError: there is no such share.
+        ValueError: there is no such share, or a notebook has no such parameter.
     """
     started = time.monotonic()
     chosen: Sequence[str] = sorted(set(names)) or notebook_names(root)
     if shard_of is not None:
-        chosen = shard({name: seconds(root, name) for name in chosen}, *shard_of)
+        chosen = shard(chosen, *shard_of)
     known = claims.owners(validate(load(root).raws)[0] if entries is None else entries)
     order = Order(
         root,
@@ -62,6 +63,10 @@ def run(
     )
     hashes: dict[Path, str] = {}
     plans = {name: plan(root, name, hashes) for name in chosen}
+    for one in plans.values():
+        unknown = set(order.parameters) - set(parameter_names(one.source)) if one.runnable and one.source else None
+        if unknown:
+            raise ValueError(f"`{one.name}` has no parameter `{sorted(unknown)[0]}`.")
     done: dict[str, RunResult] = {}
     for name, one in plans.items():
         result = without_running(order, one)

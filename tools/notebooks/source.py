@@ -1,8 +1,9 @@
 """Read a notebook as committed, and refuse what no notebook of the wiki may hold."""
 
+import difflib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,17 @@ class Source:
 
 def notebook_names(root: Path) -> list[str]:
     """List the notebooks of a repository by name, in order."""
-    folder = root / FOLDER
-    return sorted(file.stem for file in folder.glob("*.ipynb")) if folder.is_dir() else []
+    return sorted(file.stem for file in _files(root / FOLDER))
+
+
+def _files(folder: Path) -> list[Path]:
+    return list(folder.glob("*.ipynb")) if folder.is_dir() else []
+
+
+def near(name: str, names: Sequence[str]) -> str:
+    """Return the hint for a name that is not there."""
+    close = difflib.get_close_matches(name, names, 1)
+    return f"Did you mean `{close[0]}`?" if close else f"There are {', '.join(f'`{one}`' for one in names) or 'none'}."
 
 
 def notebook_path(name: str) -> str:
@@ -83,8 +93,10 @@ def read(root: Path, name: str) -> tuple[Source | None, list[Problem]]:
 def _text(file: Path, name: str) -> str:
     if not _NAME.fullmatch(name):
         raise _RefusedError(f"`{name}` cannot name a notebook.", "Use a-z and 0-9, with single hyphens between.")
-    if file.is_symlink() or not file.is_file():
-        raise _RefusedError(f"There is no notebook `{name}`, or it is not a regular file.", "Commit the file itself.")
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        raise _RefusedError(f"`{file.name}` is not a regular file.", "Commit the notebook itself, not a link to it.")
+    if not file.exists():
+        raise _RefusedError(f"There is no notebook `{name}`.", near(name, [one.stem for one in _files(file.parent)]))
     data = file.read_bytes()
     if len(data) > NOTEBOOK_BYTES:
         message = f"The notebook has {len(data) // 1000} kB; at most {NOTEBOOK_BYTES // 1000} are kept."

@@ -1,0 +1,1 @@
+"""Real kernels on tiny notebooks in pure Python."""
