@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 from py_mini_racer import JSEvalException, MiniRacer
 
 from tools import limits
