@@ -84,8 +84,8 @@ CODES: dict[str, Code] = {
         Code("KB-PROSE-007", "A link to an address that is not allowed"),
         Code("KB-PROSE-008", "A link without encryption"),
         Code("KB-PROSE-009", "A link within the site that is not a wiki link"),
-        Code("KB-PROSE-010", "A picture from elsewhere"),
-        Code("KB-PROSE-011", "A picture without a description"),
+        Code("KB-PROSE-010", "A picture in prose"),
+        Code("KB-PROSE-011", "A block of code without an end"),
         Code("KB-PROSE-012", "A note of an unknown kind"),
         Code("KB-PROSE-013", "A formula that cannot be shown"),
         Code("KB-PROSE-014", "A formula without an end"),
@@ -93,7 +93,6 @@ CODES: dict[str, Code] = {
         Code("KB-PROSE-016", "A citation that is not complete"),
         Code("KB-PROSE-017", "A footnote without its text, or a text without its mark"),
         Code("KB-PROSE-018", "An embed inside a paragraph"),
-        Code("KB-PROSE-019", "A block of code without an end"),
         # --- links between entries
         Code("KB-LINK-001", "A link that leads nowhere"),
         Code("KB-LINK-002", "A link that could mean several entries"),

@@ -171,7 +171,7 @@ class BlockWriter:
         closing = _FENCE_END.search(last.lstrip(" >"))
         if end - begin < 2 or closing is None or not closing[1].startswith(token.markup):
             self._sink.report(
-                "KB-PROSE-019",
+                "KB-PROSE-011",
                 self._sink.lines.place(begin, self._column(begin)),
                 "A block of code begins here and does not end.",
                 f"Close it with a line of `{token.markup}`.",

@@ -73,7 +73,6 @@ def _document(sink: Sink, body: tuple[Any, ...]) -> Document:
         citations=tuple(sink.citations),
         embeds=tuple(sink.embeds),
         words=sink.words,
-        images=tuple(sink.images),
         body=body,
     )
 

@@ -1,7 +1,7 @@
 """A document to what a page shows: the gaps in its HTML filled as the page's standpoint demands."""
 
 from tools.prose.parse import remembered_line
-from tools.prose.types import Block, Document, Heading, Html, Image, Resolver, Segment, Slot, SlotKind, Target, WikiLink
+from tools.prose.types import Block, Document, Heading, Html, Resolver, Segment, Slot, SlotKind, Target, WikiLink
 from tools.sanitize import SafeHtml, escape
 
 _COMMON_NOUNS = ("concepts/", "methods/", "circuits/", "phenomena/", "architectures/", "applications/")
@@ -40,8 +40,6 @@ def _fill(slot: Slot, document: Document, resolver: Resolver) -> str:
         case SlotKind.EMBED:
             embed = document.embeds[slot.index]
             return resolver.embed(embed.target, embed.anchor)
-        case SlotKind.IMAGE:
-            return _image(document.images[slot.index], resolver)
         case SlotKind.LINK | SlotKind.OPEN | SlotKind.CLOSE:
             return _link(slot, document.links[slot.index], resolver)
 
@@ -67,8 +65,3 @@ def _text(written: str, target: Target, *, initial: bool) -> str:
     if initial or not target.address.startswith(_COMMON_NOUNS) or title[1:2] != title[1:2].lower() or len(title) < 2:
         return title
     return title[0].lower() + title[1:]
-
-
-def _image(image: Image, resolver: Resolver) -> str:
-    address = resolver.address(Target(image.source, image.alt))
-    return f'<img src="{escape(address)}" alt="{escape(image.alt)}" loading="lazy">'

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from tools.prose.places import Run
 from tools.prose.sentences import sentence_around, starts_sentence
 from tools.prose.sink import Sink, shown
-from tools.prose.types import Citation, Image, Slot, SlotKind, WikiLink
+from tools.prose.types import Citation, Slot, SlotKind, WikiLink
 from tools.sanitize import SafeHtml, escape, safe_url
 
 _SIMPLE = {
@@ -153,29 +153,15 @@ class RunWriter:
         self._html.append(self._sink.gap(SafeHtml(link)))
 
     def _image(self, token: Token) -> None:
-        place = self._run.place(token.meta["at"])
         source, alt = str(token.attrs["src"]), " ".join(_alt(token.children or ()).split())
-        if not alt:
-            self._sink.report(
-                "KB-PROSE-011",
-                place,
-                "A picture has no description.",
-                "Say between the square brackets what it shows: readers who cannot see it get that text.",
-            )
-        url = safe_url(source)
-        if url is None or ":" in url or url.startswith("#"):
-            self._sink.report(
-                "KB-PROSE-010",
-                place,
-                f"A picture comes from `{source[:100]}`; pictures are files of this repository.",
-                "Give its path below `content/`, or link to the page that shows it.",
-                {"source": source[:200]},
-            )
-            self._put(f"<em>{shown(alt)}</em>", alt)
-            return
-        self._html.append(self._sink.gap(Slot(SlotKind.IMAGE, len(self._sink.images))))
-        self._sink.images.append(Image(url, alt, place.line, place.column))
-        self._say(alt)
+        self._sink.report(
+            "KB-PROSE-010",
+            self._run.place(token.meta["at"]),
+            f"The picture `{source[:100]}` is left out: prose holds no pictures.",
+            "A notebook makes the figures of its page; to any other picture, link without `!` and say what it shows.",
+            {"source": source[:200]},
+        )
+        self._put(f"<em>{shown(alt)}</em>", alt)
 
     def _link_open(self, token: Token) -> None:
         place = self._run.place(token.meta["at"])

@@ -8,7 +8,7 @@ from tools.highlight import highlight
 from tools.maths import TexError, mathml
 from tools.problems import Place, Problem
 from tools.prose.places import Lines
-from tools.prose.types import Citation, Embed, Heading, Image, Segment, Slot, WikiLink
+from tools.prose.types import Citation, Embed, Heading, Segment, Slot, WikiLink
 from tools.sanitize import SafeHtml, clean, escape
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -35,7 +35,6 @@ class Sink:
         self.links: list[WikiLink] = []
         self.citations: list[Citation] = []
         self.embeds: list[Embed] = []
-        self.images: list[Image] = []
         self.headings: list[Heading] = []
         self.problems: list[Problem] = []
         self.anchors: list[tuple[str, Place]] = []

@@ -61,16 +61,6 @@ class Embed:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture: its address counted from `content/`, and what it shows in words."""
-
-    source: str
-    alt: str
-    line: int
-    column: int
-
-
 class SlotKind(StrEnum):
     """What a page fills in when it shows a document."""
 
@@ -82,7 +72,6 @@ class SlotKind(StrEnum):
     """The closing tag of a wiki link with a label."""
     CITATION = "citation"
     EMBED = "embed"
-    IMAGE = "image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +80,7 @@ class Slot:
 
     Args:
         kind: what goes there.
-        index: which of the document's links, citations, embeds or images.
+        index: which of the document's links, citations or embeds.
         initial: whether a sentence begins here, so that a link's text keeps its capital.
     """
 
@@ -110,7 +99,7 @@ class Document:
     Args:
         path: the file.
         headings: in order.
-        links, citations, embeds, images: in order, each with its place.
+        links, citations, embeds: in order, each with its place.
         words: how many words of plain text.
         body: headings and what stands between them, safe HTML already but for its slots.
     """
@@ -121,7 +110,6 @@ class Document:
     citations: Sequence[Citation]
     embeds: Sequence[Embed]
     words: int
-    images: Sequence[Image] = ()
     body: Sequence[Heading | Segment] = ()
 
 
