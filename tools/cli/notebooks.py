@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from tools.cli.app import CLEAN, FACES, CannotRunError, Face, default_face, find_root, say, verb
 from tools.cli.content import HERE, RootOption
-from tools.notebooks.plan import plan, seconds, shard
+from tools.notebooks.plan import plan, shard
 from tools.notebooks.report import Progress as Step
 from tools.notebooks.report import RunReport, RunResult, Status
 from tools.notebooks.run import run as run_notebooks
@@ -179,8 +179,8 @@ def merge(
     Example: `wiki merge shards/results-1 shards/results-2 shards/results-3`.
     """
     here = find_root(root.resolve())
-    times = {name: seconds(here, name) for name in notebook_names(here)}
-    parts = {name: folder for n, folder in enumerate(shards, 1) for name in shard(times, n, len(shards))}
+    names = notebook_names(here)
+    parts = {name: folder for n, folder in enumerate(shards, 1) for name in shard(names, n, len(shards))}
     missing = [f"{folder / name}" for name, folder in parts.items() if not (folder / name / "receipt.json").is_file()]
     if missing:
         raise CannotRunError(f"No receipt in {', '.join(missing)}. Give the folders in the order of the shards.")
