@@ -32,6 +32,8 @@ TABLE_ROWS = 100
 """Rows of a page where a table is split."""
 RELATED_SHOWN = 12
 """Entries of one relation before the rest is folded away."""
+RELATED_STACKED = 6
+"""Papers of one relation before the rest is folded away; they stand one a line."""
 RELATED_LISTED = 150
 """Entries of one relation on a page; the index holds the rest."""
 MENTIONS_SHOWN = 12

@@ -8,6 +8,7 @@ from schema.relations import RELATIONS
 from tools import limits
 from tools.render import papers
 from tools.render.here import Here
+from tools.render.templating import fill
 from tools.render.wiki import newest_first
 from tools.sanitize import SafeHtml
 
@@ -19,12 +20,13 @@ OWN_SECTION = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The entries at the other end of one relation, some shown, some folded, some only counted."""
+    """The entries at the other end of one relation: some shown, some folded, some only counted; papers one a line."""
 
     label: str
     shown: tuple[SafeHtml, ...]
     folded: tuple[SafeHtml, ...]
     left: int
+    stacked: bool
 
 
 def connections(here: Here, entry_id: str) -> list[Group]:
@@ -41,15 +43,18 @@ def connections(here: Here, entry_id: str) -> list[Group]:
 def group(here: Here, label: str, ids: Iterable[str]) -> Group:
     """Return entries under a label; papers newest first and by their short name, all else by title."""
     entries = [here.wiki.entry(entry_id) for entry_id in ids]
-    if all(entry.kind is Kind.PAPERS for entry in entries):
+    left = max(0, len(entries) - limits.RELATED_LISTED)
+    stacked = all(entry.kind is Kind.PAPERS for entry in entries)
+    if stacked:
         entries.sort(key=newest_first)
-        links = [here.entry(entry.id, paper_label(here, entry.id)) for entry in entries[: limits.RELATED_LISTED]]
+        links = [paper_line(here, entry.id) for entry in entries[: limits.RELATED_LISTED]]
+        shown = limits.RELATED_STACKED
     else:
         links = here.entries(entry.id for entry in entries[: limits.RELATED_LISTED])
-    shown = limits.RELATED_SHOWN
-    return Group(label, tuple(links[:shown]), tuple(links[shown:]), max(0, len(entries) - limits.RELATED_LISTED))
+        shown = limits.RELATED_SHOWN
+    return Group(label, tuple(links[:shown]), tuple(links[shown:]), left, stacked)
 
 
-def paper_label(here: Here, paper_id: str) -> str:
-    """Return a paper's title with its short name, for lists."""
-    return f"{here.wiki.title(paper_id)} ({papers.cited_as(here.wiki, paper_id)})"
+def paper_line(here: Here, paper_id: str) -> SafeHtml:
+    """Return a paper's title, linked, with its short name."""
+    return fill("parts/paper_line", link=here.entry(paper_id), cited=papers.cited_as(here.wiki, paper_id))

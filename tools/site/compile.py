@@ -22,7 +22,7 @@ _PRE = re.compile(r"<(/?)(pre|textarea)\b", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"[ \t\n\r\f]+")
-"""What HTML folds; a no-break space is none of it: it holds a number to its unit, and a word in a formula to the next."""
+"""What HTML folds; a no-break space is none of it: it holds a number to its unit and words in a formula together."""
 _PUNCTUATION = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}
 _EXACT = {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
 _ID = re.compile(r"[\w.:-]+")
