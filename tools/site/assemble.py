@@ -1,11 +1,9 @@
 """One build, stage after stage, in a folder beside the published tree."""
 
-import errno
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal, Protocol
 
 from tools.problems import Place, Problem
@@ -144,29 +142,3 @@ def complaints(messages: Iterable[str]) -> list[Problem]:
         )
         for text in messages
     ]
-
-
-def put(stage: Path, path: str, data: bytes) -> None:
-    """Write one output over what stood there; never through a link, which could lead outside."""
-    target = stage / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
-    except OSError as error:
-        if error.errno != errno.ELOOP:
-            raise
-        target.unlink()
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    with open(handle, "wb") as file:
-        file.write(data)
-
-
-def remove(stage: Path, paths: Iterable[str]) -> None:
-    """Remove outputs, and the folders that they leave empty."""
-    folders: set[str] = set()
-    for path in paths:
-        (stage / path).unlink()
-        folders.update(str(parent) for parent in PurePosixPath(path).parents if parent.name)
-    for folder in sorted(folders, key=len, reverse=True):
-        if not any((stage / folder).iterdir()):
-            (stage / folder).rmdir()

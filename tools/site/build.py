@@ -13,6 +13,7 @@ from tools.render.pages import RenderedSite
 from tools.site import assemble, checks, config, csp, docs, incremental, pagefind, swap
 from tools.site.config import SiteConfig
 from tools.site.frame import ConfigError, options, versions
+from tools.site.output import put, remove
 from tools.site.plan import Plan, plan
 
 BUILD, SITE, DOCS = "build", "site", "docs"
@@ -122,7 +123,7 @@ def _run(
         return report(assemble.complaints(map(str, error.args)), full=change.full)
     for path in change.files:
         if path != assemble.NOT_FOUND:
-            assemble.put(stage, path, planned.files[path])
+            put(stage, path, planned.files[path])
     progress("check", 0, len(new.facts))
     problems += _check(planned, new, stage)
     if problems:
@@ -157,7 +158,7 @@ def _prepare(
         new.theme = next(state.theme for state in (spare_state, site_state) if state and state.key == new.key)
     kept = {*new.pages, *new.files, *new.theme}
     searched = set(theirs) if change.search == "published" else {path for path in present if path.startswith(index)}
-    assemble.remove(stage, [path for path in present if path not in kept and path not in searched])
+    remove(stage, [path for path in present if path not in kept and path not in searched])
     incremental.copy(site, stage, [*change.copies, *(theirs if change.search == "published" else ())])
     new.facts = dict(change.facts)
 
@@ -176,17 +177,17 @@ def _pages(
     page, new.facts[assemble.NOT_FOUND] = assemble.make(
         lost, assemble.NOT_FOUND, scripts, settings.base, searchable=False
     )
-    assemble.put(stage, assemble.NOT_FOUND, page.encode())
+    put(stage, assemble.NOT_FOUND, page.encode())
     for done, path in enumerate(change.pages):
         progress("pages", done, len(change.pages))
         raw = engine.page(planned.sources[path].path, docs.text(planned, path))
         page, new.facts[path] = assemble.make(
             raw, path, scripts, settings.base, searchable=planned.page(path).searchable
         )
-        assemble.put(stage, path, page.encode())
+        put(stage, path, page.encode())
     if change.full:
         for path, data in assemble.theme_files(engine.assets(), planned).items():
-            assemble.put(stage, path, data)
+            put(stage, path, data)
             new.theme.append(path)
     return assemble.complaints(engine.messages())
 

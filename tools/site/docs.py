@@ -4,8 +4,9 @@ import json
 import os
 from pathlib import Path
 
-from tools.site import assemble, incremental
+from tools.site import incremental
 from tools.site.compile import markdown
+from tools.site.output import put, remove
 from tools.site.plan import Plan
 
 TIME = 1_577_836_800
@@ -50,7 +51,7 @@ def write(plan: Plan, folder: Path, docs: Path, key: str) -> None:
     if not stale and not gone:
         return
     (folder / MANIFEST).unlink(missing_ok=True)
-    assemble.remove(docs, gone)
+    remove(docs, gone)
     for path, data in stale.items():
         _write(docs / path, data)
     _write(folder / MANIFEST, json.dumps([key, lines]).encode())
@@ -65,5 +66,5 @@ def _known(manifest: Path, key: str) -> dict[str, tuple[str, int]]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    assemble.put(path.parent, path.name, data)
+    put(path.parent, path.name, data)
     os.utime(path, (TIME, TIME))

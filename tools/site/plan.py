@@ -20,7 +20,7 @@ OWN = "assets/wk/"
 RESERVED = ("pagefind", MARK, "404.html", "sitemap.xml", "robots.txt")
 
 _SEGMENT = re.compile(r"[^\x00-\x1f\x7f\\/:*?\"<>|]{1,120}")
-_LINK = re.compile(r'(<[a-zA-Z][^<>]*?\s(?:href|src)=")([^"]*)"')
+_LINK = re.compile(r"""(<[a-zA-Z][^<>]*?\s(?:href|src|action)=)(["'])(.*?)\2""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,11 @@ def _not_found(page: Page | None, base: str) -> str:
             level = min(max(block.level, 2), 6)
             parts.append(f'<h{level} id="{html.escape(block.id)}">{html.escape(plain(block.text))}</h{level}>')
         else:
-            parts.append(_LINK.sub(lambda match: f'{match[1]}{_absolute(match[2], here)}"', one_line(block.html)))
+            parts.append(
+                _LINK.sub(
+                    lambda match: f"{match[1]}{match[2]}{_absolute(match[3], here)}{match[2]}", one_line(block.html)
+                )
+            )
     return "\n".join(parts)
 
 

@@ -16,6 +16,7 @@ from tools.site import assemble, checks, config, csp, docs, incremental, pagefin
 from tools.site.build import BUILD, DOCS, SITE, own_assets, shared_key
 from tools.site.checks import Facts
 from tools.site.frame import ConfigError
+from tools.site.output import put, remove
 from tools.site.plan import Plan, plan
 
 Compile = Callable[[], tuple[RenderedSite, Mapping[str, bytes], Sequence[Problem]]]
@@ -116,14 +117,14 @@ class Preview:
                 page = self._render(path)
                 facts[path] = self._made[path][2]
             if known.get(path) != source.digest:
-                assemble.put(tree, path, page.encode())
+                put(tree, path, page.encode())
             time.sleep(0)
-        assemble.remove(tree, [path for path in known if path not in planned.sources])
+        remove(tree, [path for path in known if path not in planned.sources])
         if known != (wanted := {path: source.digest for path, source in planned.sources.items()}):
             (folder / MANIFEST).unlink(missing_ok=True)
             found = pagefind.index(tree)
             if not found:
-                assemble.put(folder, MANIFEST, json.dumps([key, wanted]).encode())
+                put(folder, MANIFEST, json.dumps([key, wanted]).encode())
         else:
             found = []
         outputs = {*planned.sources, *planned.files, *self._theme, assemble.NOT_FOUND}
