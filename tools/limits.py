@@ -30,6 +30,8 @@ TABLE_BYTES = 64 * 1024
 """The longest table that a page holds whole; the theme and the rest of the page stay within the other third of 100 kB."""
 TABLE_ROWS = 100
 """Rows of a page where a table is split."""
+GLOSSARY_TERMS = 120
+"""Definitions of a page where the glossary is split."""
 RELATED_SHOWN = 12
 """Entries of one relation before the rest is folded away."""
 RELATED_STACKED = 6

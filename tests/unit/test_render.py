@@ -270,3 +270,16 @@ def test_the_search_page_has_the_place_that_the_search_script_fills(site):
     assert tree_of(site.pages["search/"]).xpath("//div[@class='wk-search']")
     assert search_token("papers") == "wkkindpapers"
     assert search_token("") == ""
+
+
+def test_a_long_glossary_is_split_and_loses_no_definition():
+    topics = [
+        entry(f"concepts/t-{n}", title=f"{'TU'[n % 2]}opic {n}", definition="A definition. " * 20) for n in range(400)
+    ]
+    made = rendered(*topics)
+    pages = [page for address, page in made.pages.items() if address.startswith("glossary/")]
+    assert len(pages) == 5
+    terms = [term for page in pages for term in tree_of(page).xpath("//dl[@class='wk-terms']//dt/a/text()")]
+    assert len(set(terms)) == len(terms) == 400
+    assert max(len(html_of(page)) for page in pages) < limits.TABLE_BYTES
+    assert list(dead_links(made)) == []

@@ -1,11 +1,12 @@
 """Pages that list entries: one index a kind, the categories, the glossary, all pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from schema.categories import CATEGORIES, Category
 from schema.ids import Kind
+from tools import limits
 from tools.prose import Html
 from tools.render import addresses
 from tools.render.blocks import Blocks
@@ -115,36 +116,37 @@ def _categories(wiki: Wiki, amounts: Iterable[tuple[Category, int]]) -> Page:
     return Page(addresses.CATEGORIES, "Categories", says, "", blocks.all(), searchable=False)
 
 
+Letters = Sequence[tuple[str, Sequence[Entry]]]
+
+
 def _glossary(wiki: Wiki) -> list[Page]:
-    """Return the glossary: one page, or one page a letter where it grows too long for one."""
+    """Return the glossary: one page, or several under a page that lists them where it grows too long for one."""
     defined = sorted((entry for entry in wiki.graph.entries.values() if entry.meta.definition), key=by_title)
     letters = [(letter, list(entries)) for letter, entries in groupby(defined, key=_letter)]
     says = "Every definition of the wiki, A to Z."
     whole = _glossary_page(wiki, addresses.GLOSSARY, "Glossary", says, letters)
-    if _length(whole) <= GLOSSARY_BYTES:
+    if sum(len(block.html) for block in whole.blocks if isinstance(block, Html)) <= limits.TABLE_BYTES:
         return [whole]
-    where = {letter: f"{addresses.GLOSSARY}{letter.lower() if letter != '#' else 'other'}/" for letter, _ in letters}
     here = Here(wiki, addresses.GLOSSARY)
-    tiles = [
-        (here.url(where[letter]), letter, f"{wiki.title(entries[0].id)} to {wiki.title(entries[-1].id)}", len(entries))
-        for letter, entries in letters
-    ]
-    front = Page(addresses.GLOSSARY, "Glossary", says, "", (Html(fill("pages/tiles", tiles=tiles)),), searchable=False)
-    return [
-        front,
-        *(
-            _glossary_page(wiki, where[letter], f"Glossary: {letter}", says, [(letter, entries)])
-            for letter, entries in letters
-        ),
-    ]
+    tiles, pages = [], []
+    for letter, entries in letters:
+        for number, part in enumerate(batched(entries, limits.GLOSSARY_TERMS), start=1):
+            address = f"{addresses.GLOSSARY}{_name(letter)}/" + (f"{number}/" if number > 1 else "")
+            title = f"Glossary: {letter}" + (f", page {number}" if number > 1 else "")
+            pages.append(_glossary_page(wiki, address, title, says, [(letter, part)]))
+            span = f"{wiki.title(part[0].id)} to {wiki.title(part[-1].id)}"
+            tiles.append((here.url(address), letter if number == 1 else f"{letter}, {number}", span, len(part)))
+    front = Html(fill("pages/tiles", tiles=tiles))
+    return [Page(addresses.GLOSSARY, "Glossary", says, "", (front,), searchable=False), *pages]
 
 
-GLOSSARY_BYTES = 64 * 1024
+def batched(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:
+    """Yield a sequence in parts of a size."""
+    for start in range(0, len(entries), size):
+        yield entries[start : start + size]
 
 
-def _glossary_page(
-    wiki: Wiki, address: str, title: str, says: str, letters: Sequence[tuple[str, Sequence[Entry]]]
-) -> Page:
+def _glossary_page(wiki: Wiki, address: str, title: str, says: str, letters: Letters) -> Page:
     here = Here(wiki, address)
     blocks = Blocks()
     if len(letters) > 1:
@@ -165,8 +167,8 @@ def _letter(entry: Entry) -> str:
 
 
 def _anchor(letter: str) -> str:
-    return "letter-" + (letter.lower() if letter != "#" else "other")
+    return f"letter-{_name(letter)}"
 
 
-def _length(page: Page) -> int:
-    return sum(len(block.html) for block in page.blocks if isinstance(block, Html))
+def _name(letter: str) -> str:
+    return letter.lower() if letter != "#" else "other"

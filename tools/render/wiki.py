@@ -41,7 +41,10 @@ class Wiki:
 
     def title(self, entry_id: str) -> str:
         """Return an entry's title as plain text."""
-        return plain(self.graph.entries[entry_id].meta.title)
+        known = self._titles.get(entry_id)
+        if known is None:
+            known = self._titles[entry_id] = plain(self.graph.entries[entry_id].meta.title)
+        return known
 
     def says(self, entry_id: str) -> str:
         """Return what an entry is in one or two plain sentences; empty where it does not say."""
@@ -55,6 +58,10 @@ class Wiki:
         if known is None:
             known = self._cards[entry_id] = clip(self.says(entry_id), limits.CARD_CHARACTERS)
         return known
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _cards(self) -> dict[str, str]:
