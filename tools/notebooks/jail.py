@@ -171,6 +171,9 @@ def main() -> int:
     if sys.platform == "linux":
         _prctl(_PDEATHSIG, signal.SIGKILL)
         _prctl(_SUBREAPER)
+    if os.getppid() != order["parent"]:
+        # It died before it could be tied to us.
+        return CANNOT_ISOLATE
     try:
         if order["isolate"]:
             _new_namespaces()

@@ -56,3 +56,12 @@ def _weighed(pid: int, known: float) -> Process:
             if name in values:
                 values[name] = int(value.split()[0]) / 1024
     return Process(pid, values["VmRSS"], values["VmHWM"])
+
+
+def proportional(process: Process) -> float:
+    """Return a process's memory in MB, of which what it shares counts only in part; all of it where that is unknown."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return process.memory

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tools import limits
 from tools.notebooks import jail
-from tools.notebooks.processes import below
+from tools.notebooks.processes import below, proportional
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store", "/etc/ld.so.cache", "/etc/fonts")
 """What a Python interpreter and its libraries need of a system."""
@@ -123,6 +123,7 @@ def watch(job: Job, on_line: Callable[[bytes], None], stop: threading.Event | No
 def _order(job: Job, root: str, answer: int) -> dict[str, object]:
     own = {path: path for path in (*SYSTEM, sys.prefix, sys.base_prefix)}
     return {
+        "parent": os.getpid(),
         "isolate": job.isolate,
         "root": root,
         "binds": list({**own, **job.binds}.items()),
@@ -176,7 +177,8 @@ def _look(process: subprocess.Popen[bytes], given: Limits, watched: Watched) -> 
     memory = sum(one.memory for one in found)
     highest = max((one.highest for one in found), default=0.0)
     watched.peak_memory_mb = max(watched.peak_memory_mb, memory, highest)
-    if memory > given.memory_mb:
+    # What forks share is counted once only by the slower look.
+    if memory > given.memory_mb and sum(proportional(one) for one in found) > given.memory_mb:
         watched.breach = "memory"
     elif len(found) > given.processes:
         watched.breach = "processes"
