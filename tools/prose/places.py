@@ -1,9 +1,13 @@
 """Where something stands in the file, from where it stands in the text of a paragraph."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from tools.problems import Place
+
+_FAR = 1 << 60
 
 
 class Lines:
@@ -42,7 +46,7 @@ class Lines:
         return Run(self, row, content, found.start())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """A stretch of running text.
 
@@ -62,14 +66,22 @@ class Run:
         """Return the place of a character of the content."""
         if self.cell is not None:
             return self.lines.place(self.row, self._column_in_cell(self.cell, offset))
-        before = self.content.count("\n", 0, offset)
-        start = self.content.rfind("\n", 0, offset) + 1
-        end = self.content.find("\n", start)
-        written = self.content[start : end if end >= 0 else None].rstrip()
-        row = min(self.row + before, len(self.lines.lines) - 1)
-        line = self.lines.lines[row].rstrip()
-        begins = len(line) - len(written) if line.endswith(written) else max(line.find(written), 0)
-        return self.lines.place(row, begins + offset - start + 1)
+        rows = self._rows
+        index = bisect_right(rows, (offset, _FAR)) - 1
+        start, begins = rows[index]
+        return self.lines.place(min(self.row + index, len(self.lines.lines) - 1), begins + offset - start + 1)
+
+    @cached_property
+    def _rows(self) -> list[tuple[int, int]]:
+        """For each line of the content: where it begins in the content, and in its line of the text."""
+        rows = []
+        start = 0
+        for index, part in enumerate(self.content.split("\n")):
+            written = part.rstrip()
+            line = self.lines.lines[min(self.row + index, len(self.lines.lines) - 1)].rstrip()
+            rows.append((start, len(line) - len(written) if line.endswith(written) else max(line.find(written), 0)))
+            start += len(part) + 1
+        return rows
 
     def _column_in_cell(self, at: int, offset: int) -> int:
         line = self.lines.lines[self.row]

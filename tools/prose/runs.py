@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from markdown_it.token import Token
 
 from tools.prose.places import Run
-from tools.prose.sentences import sentence_around, starts_sentence
+from tools.prose.sentences import Sentences, starts_sentence
 from tools.prose.sink import Sink, shown
 from tools.prose.types import Citation, Slot, SlotKind, WikiLink
 from tools.sanitize import SafeHtml, escape, safe_url
 
+_TAIL = 24
 _SIMPLE = {
     "em_open": "<em>",
     "em_close": "</em>",
@@ -39,6 +40,7 @@ class RunWriter:
         self._html: list[str] = []
         self._text: list[str] = []
         self._length = 0
+        self._tail = ""
         self._quoted: list[tuple[list[Any], int, int]] = []
         self._tags: set[str] = set()
         self._dead: list[bool] = []
@@ -53,14 +55,16 @@ class RunWriter:
             else:
                 _WRITERS[token.type](self, token)
         text = "".join(self._text)
+        sentences = Sentences(text) if self._quoted else None
         for records, index, offset in self._quoted:
-            records[index] = replace(records[index], sentence=sentence_around(text, offset))
+            records[index] = replace(records[index], sentence=sentences.around(offset) if sentences else "")
         self._sink.words += len(text.split())
         return "".join(self._html), text
 
     def _say(self, text: str) -> None:
         self._text.append(text)
         self._length += len(text)
+        self._tail = (self._tail + text)[-_TAIL:]
 
     def _put(self, html: str, text: str) -> None:
         self._html.append(html)
@@ -107,7 +111,7 @@ class RunWriter:
 
     def _wiki(self, token: Token) -> None:
         self._link(token, _readable(token.meta["target"]))
-        initial = starts_sentence("".join(self._text), self._length)
+        initial = starts_sentence(self._tail)
         self._html.append(self._sink.gap(Slot(SlotKind.LINK, len(self._sink.links) - 1, initial)))
         self._say(_readable(token.meta["target"]))
 
