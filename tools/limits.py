@@ -9,8 +9,10 @@ PATH_BYTES = 100
 # --- YAML -----------------------------------------------------------------------------------------------------------
 YAML_DEPTH = 32
 """The deepest nesting of lists and mappings; entries need five."""
-YAML_NODES = 20_000
-"""The most values in one file."""
+YAML_NODES = 5_000
+"""The most keys and values in one file; every field of a method filled to its own limit needs fewer than 2,000."""
+YAML_PROBLEMS = 100
+"""Problems of one file's YAML before the rest of it is left unread."""
 
 CHARACTERS_REPORTED = 10
 """Forbidden characters named in one file; a binary file would fill the report."""

@@ -68,7 +68,8 @@ def parse(text: str, *, path: str, first_line: int = 1) -> tuple[object, Marks, 
     try:
         # Only events are asked for: the composer of this library, not its parser, overflows the stack.
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-            if not builder.take(event):
+            if not builder.take(event) or len(builder.problems) >= limits.YAML_PROBLEMS:
+                builder.ruined |= len(builder.problems) >= limits.YAML_PROBLEMS
                 break
     except yaml.YAMLError as error:
         builder.problems.append(_syntax(error, text, path, first_line))
