@@ -1,11 +1,16 @@
 """Intervals, tests against random components, and the rule that sets a bound."""
 
+import itertools
+import math
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 Interval = tuple[float, float]
+T = TypeVar("T")
+_LISTABLE = 10_000
 
 
 def bootstrap(
@@ -64,6 +69,27 @@ def wilson(successes: int, trials: int, z: float = 1.959964) -> Interval:
     centre = (rate + z * z / (2 * trials)) / (1 + z * z / trials)
     half = z * np.sqrt(rate * (1 - rate) / trials + z * z / (4 * trials * trials)) / (1 + z * z / trials)
     return float(max(0.0, centre - half)), float(min(1.0, centre + half))
+
+
+def random_sets(pool: Sequence[T], size: int, count: int, seed: int = 0) -> list[list[T]]:
+    """Draw distinct sets of components, as a control for one chosen set.
+
+    Args:
+        pool: components to draw from.
+        size: of each set; at most one less than the pool, so that there is a choice.
+        count: how many sets; all there are, where there are fewer.
+        seed: of the draws.
+    """
+    size = min(size, len(pool) - 1)
+    generator = np.random.default_rng(seed)
+    total = math.comb(len(pool), size)
+    if total <= _LISTABLE:
+        every = list(itertools.combinations(pool, size))
+        return [list(every[index]) for index in generator.permutation(total)[:count]]
+    drawn: set[tuple[int, ...]] = set()
+    while len(drawn) < count:
+        drawn.add(tuple(sorted(generator.choice(len(pool), size, replace=False).tolist())))
+    return [[pool[index] for index in indices] for indices in sorted(drawn)]
 
 
 def random_component_p(observed: float, random_values: ArrayLike) -> float:
