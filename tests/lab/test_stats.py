@@ -55,3 +55,16 @@ def test_random_component_p_refuses_too_few_draws():
 def test_bound_lies_halfway_or_nowhere():
     assert stats.halfway_bound([0.8, 0.9], [0.1, 0.2]) == pytest.approx(0.5)
     assert stats.halfway_bound([0.2, 0.9], [0.1, 0.2]) is None
+
+
+@pytest.mark.parametrize("pool", [range(6), range(60)])
+def test_random_sets_are_distinct_and_repeat(pool):
+    sets = stats.random_sets(pool, 5, count=6, seed=1)
+    assert len({tuple(sorted(one)) for one in sets}) == 6
+    assert all(len(set(one)) == 5 and set(one) <= set(pool) for one in sets)
+    assert sets == stats.random_sets(pool, 5, count=6, seed=1)
+    assert sets != stats.random_sets(pool, 5, count=6, seed=2)
+
+
+def test_random_sets_leave_a_choice_and_end_when_all_are_drawn():
+    assert sorted(map(sorted, stats.random_sets("abc", 9, count=50))) == [["a", "b"], ["a", "c"], ["b", "c"]]

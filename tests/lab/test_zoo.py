@@ -62,3 +62,20 @@ def test_a_checkpoint_is_asked_for_by_its_step(small_folder, tmp_path, monkeypat
 def test_a_folder_without_checkpoints_has_none(small_folder):
     assert lab.checkpoints(str(small_folder)) == []
     assert lab.checkpoints("no-such-model") == []
+
+
+def test_a_folder_without_a_model_is_named(tmp_path):
+    with pytest.raises(ValueError, match=r"holds no model: a folder needs a config\.json"):
+        lab.load(str(tmp_path))
+
+
+def test_seed_values_come_from_the_record_beside_the_model(tmp_path, monkeypatch):
+    monkeypatch.setattr(zoo, "FOLDER", tmp_path)
+    (tmp_path / "tiny").mkdir()
+    (tmp_path / "tiny" / "config.json").write_text("{}")
+    assert lab.seed_values("tiny", "share") is None
+    (tmp_path / "tiny" / "seeds.json").write_text('{"measures": {"share": [1, 2]}, "controls": {"other": [3]}}')
+    assert lab.seed_values("tiny", "share") == [1, 2]
+    assert lab.seed_values("tiny", "other") == [3]
+    assert lab.seed_values("tiny", "unknown") is None
+    assert lab.seed_values("gpt2", "share") is None
