@@ -40,7 +40,7 @@ TEXTS = {
     "python-object": ("KB-YAML-004", PAPER + "venue: !!python/object/apply:os.system ['touch owned']\n"),
     "python-name": ("KB-YAML-004", "!!python/name:os.system :\n  x\n" + PAPER),
     "duplicate-key": ("KB-YAML-002", PAPER + "links: [{label: x, url: 'https://example.org/', label: y}]\n"),
-    "many-unknown-keys": ("KB-FIELD-002", PAPER + "".join(f"k{n}: 1\n" for n in range(5_000))),
+    "many-unknown-keys": ("KB-FIELD-002", PAPER + "".join(f"k{n}: 1\n" for n in range(2_000))),
     "unknown-keys-deep": (
         "KB-FIELD-002",
         PAPER + "template: redirect.html\nlocation: '\"]);alert(1);//'\nhide: [toc]\n",
@@ -147,7 +147,7 @@ def deep_folders(root):
     here = os.getcwd()
     os.chdir(path)
     try:
-        for _ in range(2_000):
+        for _ in range(200):
             os.mkdir("d")
             os.chdir("d")
     finally:

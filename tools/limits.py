@@ -10,7 +10,7 @@ PATH_BYTES = 100
 YAML_DEPTH = 32
 """The deepest nesting of lists and mappings; entries need five."""
 YAML_NODES = 5_000
-"""The most keys and values in one file; every field of a method filled to its own limit needs fewer than 2,000."""
+"""The most keys and values in one file; every field of a method filled to its own limit needs fewer than 3,000."""
 YAML_PROBLEMS = 100
 """Problems of one file's YAML before the rest of it is left unread."""
 
