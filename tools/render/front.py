@@ -45,7 +45,7 @@ def home_page(wiki: Wiki) -> Page:
     highlighted = _highlighted(wiki)
     if highlighted:
         blocks.heading(2, "Works to meet first", "works-to-meet-first")
-        works = [(here.entry(paper), papers.cited_as(wiki, paper), wiki.card(paper)) for paper in highlighted]
+        works = [(here.entry(paper), papers.cited_as(wiki, paper), wiki.says(paper)) for paper in highlighted]
         blocks.fill("pages/home_works", works=works, more=here.url(addresses.of_category("highlighted-work")))
     blocks.heading(2, "All of it", "all-of-it")
     tiles = [

@@ -38,7 +38,8 @@ class Here:
 
     def entry(self, entry_id: str, label: str = "") -> SafeHtml:
         """Return a link to an entry, with its hover card, under its title or another label."""
-        card = self.card(entry_id)
+        repeats = not label and self.wiki.card(entry_id) == self.wiki.title(entry_id)
+        card = "" if repeats else self.card(entry_id)
         key = (self.prefix + ("+" if card else ""), entry_id, label)
         known = self.wiki.memory.get(key)
         if known is None:
@@ -92,7 +93,7 @@ class Here:
         entry = self.wiki.graph.entries.get(f"papers/{key}")
         if entry is None or not isinstance(entry.meta, Paper):
             return escape(f"[{key}]")
-        card = "" if entry.id in self.cited else self.wiki.title(entry.id)
+        card = "" if entry.id in self.cited else self.wiki.card(entry.id)
         self.cited.setdefault(entry.id)
         label = cited_as(self.wiki, entry.id)
         href = f"#src-{key}" if self.sources else self.to(entry.id)

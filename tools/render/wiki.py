@@ -53,10 +53,13 @@ class Wiki:
         return plain(text)
 
     def card(self, entry_id: str) -> str:
-        """Return the text of an entry's hover card."""
+        """Return an entry's hover card: what it is; a paper's, which is often linked by its authors, begins with its title."""
         known = self._cards.get(entry_id)
         if known is None:
-            known = self._cards[entry_id] = clip(self.says(entry_id), limits.CARD_CHARACTERS)
+            text = self.says(entry_id)
+            if self.entry(entry_id).kind is Kind.PAPERS:
+                text = f"{self.title(entry_id)}. {text}" if text else self.title(entry_id)
+            known = self._cards[entry_id] = clip(text, limits.CARD_CHARACTERS)
         return known
 
     @cached_property

@@ -215,6 +215,7 @@
 
   document.querySelectorAll("[data-random]").forEach(async (box) => {
     const status = box.querySelector("[role=status]");
+    status.textContent = "Drawing a page …";
     try {
       const pages = await (await fetch(box.dataset.random)).json();
       const drawn = pages[Math.floor(Math.random() * pages.length)];
