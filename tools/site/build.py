@@ -108,7 +108,7 @@ def _run(
     if problems:
         return report(problems)
     key = shared_key(planned, settings, name)
-    docs.write(planned, folder, folder / DOCS, key)
+    texts = docs.write(planned, folder, folder / DOCS, key)
     new = assemble.wanted(planned, key)
     site_state = incremental.load(folder, root / SITE)
     if site_state and site_state.name == new.name:
@@ -118,7 +118,9 @@ def _run(
     stage = swap.begin(folder, incremental.MARK)
     _prepare(new, change, root / SITE, stage, site_state, spare_state)
     try:
-        problems += _pages(planned, settings, change, new, stage, _engine(name, planned, settings, folder), progress)
+        problems += _pages(
+            planned, texts, settings, change, new, stage, _engine(name, planned, settings, folder), progress
+        )
     except ConfigError as error:
         return report(assemble.complaints(map(str, error.args)), full=change.full)
     for path in change.files:
@@ -165,6 +167,7 @@ def _prepare(
 
 def _pages(
     planned: Plan,
+    texts: Mapping[str, str],
     settings: SiteConfig,
     change: assemble.Change,
     new: incremental.State,
@@ -180,7 +183,7 @@ def _pages(
     put(stage, assemble.NOT_FOUND, page.encode())
     for done, path in enumerate(change.pages):
         progress("pages", done, len(change.pages))
-        raw = engine.page(planned.sources[path].path, docs.text(planned, path))
+        raw = engine.page(planned.sources[path].path, texts.get(path) or docs.text(planned, path))
         page, new.facts[path] = assemble.make(
             raw, path, scripts, settings.base, searchable=planned.page(path).searchable
         )

@@ -19,6 +19,7 @@ _LOADS = {
     "background": None,
 }
 _LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch"})
+_PLAIN = re.compile(r"((?:[\w.-]+/)*[\w.-]*)(?:#([\w.-]*))?", re.ASCII)
 _CSS_FOREIGN = re.compile(r"""(?:url\(\s*['"]?|@import\s+['"])((?:https?:)?//[^'")\s]+)""", re.IGNORECASE)
 
 
@@ -115,6 +116,9 @@ def _sort(address: str, loads: bool, here: str, base: str, links: set[str], faul
         if len(address) > 1:
             links.add(urlsplit(here).path.removeprefix("/") + "#" + unquote(address[1:]))
         return
+    if plain := _PLAIN.fullmatch(address):
+        links.add(_step(here, plain[1]) + (f"#{plain[2]}" if plain[2] and not loads else ""))
+        return
     try:
         parts = urlsplit(address)
         inside = not parts.scheme and not parts.netloc
@@ -130,6 +134,21 @@ def _sort(address: str, loads: bool, here: str, base: str, links: set[str], faul
         links.add(f"{target}#{unquote(parts.fragment)}" if parts.fragment and not loads else target)
     elif (loads and parts.scheme != "data") or parts.scheme not in {"http", "https", "mailto", "data"}:
         faults.add(("KB-BUILD-004", address))
+
+
+def _step(here: str, address: str) -> str:
+    """Return where a plain relative address leads, from the site's root; most are, and need no general parser."""
+    folders = here[len(_ROOT) + 1 :].split("/")[:-1]
+    parts = address.split("/")
+    for part in parts[:-1]:
+        if part == "..":
+            del folders[-1:]
+        elif part != ".":
+            folders.append(part)
+    if parts[-1] in {".", ".."}:
+        folders = folders[:-1] if parts[-1] == ".." else folders
+        parts[-1] = ""
+    return "/".join([*folders, parts[-1]])
 
 
 def _dead(place: Place, path: str, target: str, outputs: Iterable[str]) -> Problem:

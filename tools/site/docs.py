@@ -20,8 +20,8 @@ def text(plan: Plan, path: str) -> str:
     return markdown(page, plan.near.get(page.address))
 
 
-def write(plan: Plan, folder: Path, docs: Path, key: str) -> None:
-    """Bring the compiled tree up to date.
+def write(plan: Plan, folder: Path, docs: Path, key: str) -> dict[str, str]:
+    """Bring the compiled tree up to date, and return the text of each page that was written, by its HTML's path.
 
     Args:
         plan: what to compile.
@@ -35,12 +35,14 @@ def write(plan: Plan, folder: Path, docs: Path, key: str) -> None:
     files = {path: data for path, data in plan.files.items() if not path.endswith((".md", ".html", ".txt", ".xml"))}
     lines: dict[str, tuple[str, int]] = {}
     stale: dict[str, bytes] = {}
+    texts: dict[str, str] = {}
     for path, (output, digest) in wanted.items():
         line = known.get(path)
         if line is not None and line[0] == digest and present.get(path) == (line[1], TIME * 10**9):
             lines[path] = line
         else:
-            stale[path] = text(plan, output).encode()
+            texts[output] = text(plan, output)
+            stale[path] = texts[output].encode()
             lines[path] = (digest, len(stale[path]))
     for path, data in files.items():
         digest = incremental.digest(data)
@@ -49,12 +51,13 @@ def write(plan: Plan, folder: Path, docs: Path, key: str) -> None:
             stale[path] = data
     gone = present.keys() - lines.keys()
     if not stale and not gone:
-        return
+        return texts
     (folder / MANIFEST).unlink(missing_ok=True)
     remove(docs, gone)
     for path, data in stale.items():
         _write(docs / path, data)
     _write(folder / MANIFEST, json.dumps([key, lines]).encode())
+    return texts
 
 
 def _known(manifest: Path, key: str) -> dict[str, tuple[str, int]]:

@@ -120,6 +120,8 @@ class Engine:
 
 def _load(values: dict[str, Any], docs: Path) -> MkDocsConfig:
     config = MkDocsConfig()
+    extensions = [*values.get("markdown_extensions", []), "tools.site.blocks"]
+    values = {**values, "markdown_extensions": extensions}
     config.load_dict({**values, "docs_dir": str(docs.absolute()), "site_dir": str(docs.absolute().parent / "html")})
     errors, warnings = config.validate()
     if errors or warnings:
