@@ -130,6 +130,9 @@ def test_everything_is_reported_at_once():
         (PAPER + "url: a.example/x", Kind.PAPERS, "`https://a.example/x`"),
         (PAPER + "supports: [Doe 2021]", Kind.PAPERS, "`papers/doe-2021`"),
         (PAPER + "supports: [content/papers/doe-2021.yaml]", Kind.PAPERS, "`papers/doe-2021`"),
+        (PAPER + "uses: [people/ann]", Kind.PAPERS, "is a person"),
+        (PAPER + "uses: [logit-lens]", Kind.PAPERS, "kind too: `concepts/logit-lens`"),
+        (PAPER + "uses: ['?']", Kind.PAPERS, "`concepts/name-of-it`"),
         (PAPER + "tags: [Two Words]", Kind.PAPERS, "`two-words`"),
         (PAPER + "videos: [{title: x, youtube: 'https://youtu.be/abcdefghijk'}]", Kind.PAPERS, "`abcdefghijk`"),
         ("title: P\nfacts: [{says: x, source: y, as_of: 2024/5}]", Kind.PEOPLE, "`2024-05`"),
@@ -151,6 +154,8 @@ def test_values_are_quoted_short_and_without_tricks():
     text = "x" * 30_000
     problem = one(PAPER + f"arxiv: {text}")
     assert len(problem.message) < 300
+    problem = one(PAPER + f"uses: [{text}]")
+    assert len(problem.message) + len(problem.hint) < 600
     assert "\n" not in one(PAPER + 'venue: "a\\nb"').message
 
 

@@ -44,6 +44,9 @@ class _Case:
         return {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(self.value), "this")
 
 
+HINT_CHARACTERS = 200
+"""The longest advice that repeats something of what the author wrote."""
+
 _Said = tuple[str, str, str]
 """Code, message, hint."""
 
@@ -180,9 +183,10 @@ def _too_few(case: _Case) -> _Said:
 
 def _form(case: _Case) -> _Said:
     pattern = str(case.limits.get("pattern") or case.pattern)
-    near = suggestion(pattern, case.value) if isinstance(case.value, str) else ""
-    hint = f"Did you mean `{near}`?" if near else "Correct it, or leave the field out if there is none."
-    return "KB-FIELD-005", f"{case.name} is {case.quoted}, and must be {form_of(pattern).says}.", hint
+    form, text = form_of(pattern), str(case.value)
+    near = suggestion(pattern, text)
+    hint = f"Did you mean `{shortened(near)}`?" if near else shortened(form.advice(text), HINT_CHARACTERS)
+    return "KB-FIELD-005", f"{case.name} is {case.quoted}, and must be {form.says}.", hint
 
 
 def _choice(case: _Case) -> _Said:

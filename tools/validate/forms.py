@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from schema.ids import SLUG, Kind, MeasureName
+from schema.ids import ENTRY_ID, SLUG, Kind, MeasureName
 from schema.text import MANY_LINES, ONE_LINE, Date
 from schema.urls import ArxivId, Doi, HttpsUrl, Orcid, VideoId
 from tools.validate.shapes import pattern_of
@@ -21,10 +21,12 @@ class Form:
     Args:
         says: the form, after "must be".
         nearest: turns a wrong text into the one that was probably meant; the result is offered only if it fits.
+        advice: what to do where nothing can be offered.
     """
 
     says: str
     nearest: Callable[[str], str] = str.strip
+    advice: Callable[[str], str] = lambda text: "Correct it, or leave the field out if there is none."
 
 
 def form_of(pattern: str) -> Form:
@@ -50,9 +52,8 @@ _ID = re.compile(r"\^\(([a-z|]+)\)/")
 
 
 def _id_form(kinds: tuple[str, ...]) -> Form:
-    all_kinds = len(kinds) == len(Kind)
     example = f"{kinds[0]}/name-of-it"
-    which = "any kind" if all_kinds else " or ".join(kinds)
+    which = "any kind" if len(kinds) == len(Kind) else " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
 
     def nearest(text: str) -> str:
         text = re.sub(r"^(\./|\.\./|/)*(content/)?", "", text.strip()).strip("/")
@@ -62,7 +63,16 @@ def _id_form(kinds: tuple[str, ...]) -> Form:
             return f"{kind.lower()}/{slug(name)}"
         return f"{kinds[0]}/{slug(text)}" if len(kinds) == 1 else text
 
-    return Form(f"the id of an entry of {which}, such as `{example}`", nearest)
+    def advice(text: str) -> str:
+        near = nearest(text)
+        if ENTRY_ID.fullmatch(near):
+            other = Kind(near.split("/", 1)[0]).one
+            return f"`{near}` is a {other}, which this field does not take; `related` takes any kind."
+        if re.fullmatch(SLUG, near):
+            return f"Write its kind too: `{'` or `'.join(f'{kind}/{near}' for kind in kinds[:2])}`."
+        return f"Write it as `{example}`."
+
+    return Form(f"the id of an entry of {which}, such as `{example}`", nearest, advice)
 
 
 def _arxiv(text: str) -> str:
