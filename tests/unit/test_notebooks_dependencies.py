@@ -8,6 +8,7 @@ import pytest
 from tests.notebooks import LAB
 from tests.support import write_tree
 from tools.notebooks.dependencies import dependencies
+from tools.notebooks.facts import of
 
 ALWAYS = {"lab/__init__.py", "lab/measure.py", "lab/settings.py"}
 EVERYTHING = {path.removeprefix("notebooks/") for path in LAB if path.endswith(".py")}
@@ -19,7 +20,7 @@ def notebooks(tmp_path):
 
 
 def found(notebooks, *cells):
-    return set(dependencies(notebooks, [ast.parse(text) for text in cells]))
+    return set(dependencies(notebooks, [of(ast.parse(text)) for text in cells]))
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def edit(root, path, old, new):
 @pytest.mark.parametrize(
     ("path", "old", "new", "said"),
     [
-        ("notebooks/x.ipynb", "y = 2", "y = 3", "code cell 3 (`c3`) changed"),
+        ("notebooks/x.ipynb", "y = 2", "y = 3", "cell 5 (`c3`) changed"),
         ("notebooks/x.ipynb", "'tiny'", "'other'", "the cell of parameters changed"),
         ("notebooks/lab/settings.py", "1.0", "2.0", "`notebooks/lab/settings.py` changed"),
         ("notebooks/lab/models/tiny/config.json", "3", "5", "`notebooks/lab/models/tiny/config.json` changed"),
@@ -46,7 +46,7 @@ def test_each_input_alone_changes_it_and_is_named(root, path, old, new, said):
     edit(root, path, old, new)
     after = of(root)
     assert after.digest != before.digest
-    assert said in why(before.inputs, after.inputs, ["p", "c1", "c3"])
+    assert said in why(before.inputs, after.inputs, {"p": 2, "c1": 3, "c3": 5})
 
 
 @pytest.mark.parametrize(

@@ -10,115 +10,102 @@ The rule, which the runner enforces by giving a notebook these files and no othe
 - *Data*: a text that is the path of a file, relative to `notebooks/` or to the module that names it.
 """
 
-import ast
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
+from tools.notebooks.facts import Facts, of_file, together
+
 MODELS = "lab/models"
+_MAY_BE_PATH = re.compile(r"[\w][\w ./-]{0,199}")
 
 
-def dependencies(notebooks: Path, modules: Iterable[ast.Module]) -> list[str]:
+def dependencies(notebooks: Path, cells: Iterable[Facts]) -> list[str]:
     """Return the files that code depends on, as paths relative to `notebooks`, in order.
 
     Args:
         notebooks: the folder in which notebooks run.
-        modules: the parsed code cells.
+        cells: what each code cell names.
     """
     finder = _Finder(notebooks)
-    finder.visit_all(modules, notebooks)
+    finder.follow(together(cells), notebooks)
     return sorted(finder.found)
 
 
 class _Finder:
     def __init__(self, notebooks: Path) -> None:
         self.notebooks = notebooks
+        self.real = notebooks.resolve()
         self.found: set[str] = set()
+        self.seen: dict[str, Path | None] = {}
         models = notebooks / MODELS
         self.models = sorted(folder.name for folder in models.iterdir() if folder.is_dir()) if models.is_dir() else []
 
-    def visit_all(self, modules: Iterable[ast.Module], here: Path, package: str = "") -> None:
-        """Follow everything that some modules name.
+    def follow(self, facts: Facts, here: Path, package: str = "") -> None:
+        """Follow everything that some code names.
 
         Args:
-            modules: one file's, or a notebook's cells, which share their names.
-            here: the folder to which their paths are relative.
-            package: the package in which they stand, dotted.
+            facts: what it names: one module's, or all cells' together, which share their names.
+            here: the folder to which its paths are relative.
+            package: the package in which it stands, dotted.
         """
-        nodes = [node for module in modules for node in _walk(module, in_package=bool(package))]
-        aliases: dict[str, str] = {}
-        for node in nodes:
-            self._imports(node, aliases, package)
-        for node in nodes:
-            self._attributes(node, aliases)
-            self._computed(node)
-        self._whole_packages(nodes, aliases)
-        for text in _texts(nodes):
-            self._text(text, here)
-
-    def _imports(self, node: ast.AST, aliases: dict[str, str], package: str) -> None:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                self._module(alias.name)
-                first = alias.name if alias.asname else alias.name.split(".")[0]
-                if self._file(first):
-                    aliases[alias.asname or first] = first
-        elif isinstance(node, ast.ImportFrom):
-            parts = package.split(".") if package else []
-            base = parts[: len(parts) - node.level + 1] if node.level else []
-            name = ".".join([*base, *([node.module] if node.module else [])])
+        local: dict[str, str] = {}
+        for name, alias in facts.imports:
             self._module(name)
-            for alias in node.names:
-                full = f"{name}.{alias.name}" if name else alias.name
-                if alias.name == "*":
-                    self._all_of(name)
-                elif self._file(full):
-                    self._module(full)
-                    aliases[alias.asname or alias.name] = full
+            first = name if alias else name.split(".")[0]
+            if self._file(first):
+                local[alias or first] = first
+        for level, base, name, alias in facts.imports_from:
+            parts = package.split(".") if package else []
+            around = parts[: len(parts) - level + 1] if level else []
+            module = ".".join([*around, *([base] if base else [])])
+            self._module(module)
+            full = f"{module}.{name}" if module else name
+            if name == "*":
+                self._all_of(module)
+            elif self._file(full):
+                self._module(full)
+                local[alias or name] = full
+        self._uses(facts, local)
+        for text in facts.texts:
+            self._text(text, here)
+        for pattern in facts.patterns:
+            for model in self.models:
+                if re.fullmatch(pattern, model):
+                    self._folder(self.notebooks / MODELS / model)
 
-    def _attributes(self, node: ast.AST, aliases: dict[str, str]) -> None:
-        """Follow `lab.stats`, where `lab` is a package that opens its modules lazily."""
-        if isinstance(node, ast.Attribute) and (base := _dotted(node.value)):
-            first, _, rest = base.partition(".")
-            if first in aliases:
-                full = ".".join(part for part in (aliases[first], rest, node.attr) if part)
-                if self._file(full):
-                    self._module(full)
-
-    def _computed(self, node: ast.AST) -> None:
-        """Take everything where a module is imported by a name that only a run can tell."""
-        if isinstance(node, ast.Call) and _dotted(node.func).split(".")[-1] in {"import_module", "__import__"}:
-            if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
-                self._module(node.args[0].value)
+    def _uses(self, facts: Facts, local: dict[str, str]) -> None:
+        """Follow `lab.stats`; take the whole package where its name is used for more, or an import is computed."""
+        for chain in facts.chains:
+            first, _, rest = chain.partition(".")
+            if first in local and self._file(f"{local[first]}.{rest}"):
+                self._module(f"{local[first]}.{rest}")
+        for name in facts.bare & local.keys():
+            self._all_of(local[name])
+        for computed in facts.computed:
+            if computed:
+                self._module(computed)
             else:
                 for entry in sorted(self.notebooks.iterdir()):
                     if entry.suffix == ".py" or (entry / "__init__.py").is_file():
                         self._all_of(entry.stem)
 
-    def _whole_packages(self, nodes: list[ast.AST], aliases: dict[str, str]) -> None:
-        """Take a whole package where its name is used for more than looking something up in it."""
-        looked_up = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
-        for node in nodes:
-            used = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in looked_up
-            if used and isinstance(node, ast.Name) and node.id in aliases:
-                self._all_of(aliases[node.id])
-
     def _file(self, name: str) -> Path | None:
         """Return the file of a module below `notebooks`, if it is one."""
-        place = self.notebooks.joinpath(*name.split("."))
-        for file in (place / "__init__.py", place.with_name(f"{place.name}.py")):
-            if (
-                name
-                and file.is_file()
-                and file.resolve() == self.notebooks.resolve() / file.relative_to(self.notebooks)
-            ):
-                return file
-        return None
+        if name not in self.seen:
+            place = self.notebooks.joinpath(*name.split("."))
+            choices = (place / "__init__.py", place.with_name(f"{place.name}.py")) if name else ()
+            self.seen[name] = next((file for file in choices if self._real(file)), None)
+        return self.seen[name]
+
+    def _real(self, file: Path) -> bool:
+        """Return whether a path is a file itself: a link, or what lies behind one, may be outside the repository."""
+        return file.is_file() and file.resolve() == self.real / file.relative_to(self.notebooks)
 
     def _module(self, name: str) -> None:
-        """Add a module, the packages around it, and what they import."""
+        """Add a module, the packages around it, and what they name."""
         parts = name.split(".")
         for end in range(1, len(parts) + 1):
             file = self._file(".".join(parts[:end]))
@@ -127,12 +114,8 @@ class _Finder:
             path = file.relative_to(self.notebooks).as_posix()
             if path not in self.found:
                 self.found.add(path)
-                try:
-                    module = ast.parse(file.read_text(encoding="utf-8"))
-                except (SyntaxError, ValueError, OSError):
-                    continue  # The run will say so.
                 package = parts[:end] if file.name == "__init__.py" else parts[: end - 1]
-                self.visit_all([module], file.parent, ".".join(package))
+                self.follow(of_file(file), file.parent, ".".join(package))
 
     def _all_of(self, name: str) -> None:
         file = self._file(name)
@@ -143,12 +126,11 @@ class _Finder:
         elif file is not None:
             self._module(name)
 
-    def _text(self, text: str | re.Pattern[str], here: Path) -> None:
-        for model in self.models:
-            if text == model if isinstance(text, str) else text.fullmatch(model):
-                self._folder(self.notebooks / MODELS / model)
-        if isinstance(text, str) and 0 < len(text) <= 200 and "\0" not in text:
-            for base in (self.notebooks, here):
+    def _text(self, text: str, here: Path) -> None:
+        if text in self.models:
+            self._folder(self.notebooks / MODELS / text)
+        if _MAY_BE_PATH.fullmatch(text):
+            for base in {self.notebooks, here}:
                 self._data(base / text)
 
     def _folder(self, folder: Path) -> None:
@@ -158,44 +140,7 @@ class _Finder:
 
     def _data(self, file: Path) -> None:
         with contextlib.suppress(OSError, ValueError):
-            path = Path(os.path.normpath(file)).relative_to(self.notebooks)
-            # A link, or a file behind one, could bring in what lies outside the repository.
-            real = file.resolve() == self.notebooks.resolve() / path
-            if real and file.is_file() and file.suffix not in {".py", ".ipynb", ".md"}:
-                self.found.add(path.as_posix())
-
-
-def _walk(module: ast.Module, *, in_package: bool) -> Iterator[ast.AST]:
-    """Yield every node but those that only a type checker reads, and a package's `__getattr__`.
-
-    What such a `__getattr__` imports by a computed name is just what others look up in the package.
-    """
-    queue: list[ast.AST] = [module]
-    while queue:
-        node = queue.pop()
-        if in_package and isinstance(node, ast.FunctionDef) and node.name == "__getattr__" and node in module.body:
-            continue
-        if isinstance(node, ast.If) and _dotted(node.test).split(".")[-1] == "TYPE_CHECKING":
-            queue.extend(node.orelse)
-            continue
-        yield node
-        queue.extend(ast.iter_child_nodes(node))
-
-
-def _dotted(node: ast.AST) -> str:
-    """Return `a.b.c` for a chain of attributes on a name, else nothing."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute) and (base := _dotted(node.value)):
-        return f"{base}.{node.attr}"
-    return ""
-
-
-def _texts(nodes: Iterable[ast.AST]) -> Iterator[str | re.Pattern[str]]:
-    for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-        elif isinstance(node, ast.JoinedStr):
-            parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
-            if any(isinstance(part, str) and part.strip() for part in parts):
-                yield re.compile("".join(".*" if part is None else re.escape(str(part)) for part in parts))
+            if file.suffix not in {".py", ".ipynb", ".md"} and file.is_file():
+                plain = Path(os.path.normpath(file))
+                if self._real(plain):
+                    self.found.add(plain.relative_to(self.notebooks).as_posix())

@@ -3,11 +3,12 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tools.notebooks import facts
 from tools.notebooks.code import normalised, tree
 from tools.notebooks.dependencies import dependencies
 from tools.notebooks.source import FOLDER, Source
@@ -66,7 +67,7 @@ def fingerprint(root: Path, source: Source, hashes: dict[Path, str] | None = Non
     for cell in source.code:
         name = "parameters" if cell is source.parameters else f"cell {cell.id}"
         inputs[name] = sha256(normalised(cell.source))
-    for path in dependencies(folder, [tree(cell) for cell in source.code]):
+    for path in dependencies(folder, [facts.of(tree(cell)) for cell in source.code]):
         inputs[path] = _file_hash(folder / path, hashes)
     for library, version in pinned(root).items():
         inputs[f"library {library}"] = sha256(version)
@@ -89,25 +90,27 @@ def _file_hash(file: Path, hashes: dict[Path, str]) -> str:
     return hashes[file]
 
 
-def why(old: Mapping[str, str], new: Mapping[str, str], cells: Sequence[str] = ()) -> tuple[str, ...]:
-    """Say in words what differs between the inputs of two runs.
+def why(old: Mapping[str, str], new: Mapping[str, str], cells: Mapping[str, int] | None = None) -> tuple[str, ...]:
+    """Say in words what differs between the inputs of two runs: cells in their order, then everything else.
 
     Args:
         old: the inputs that the receipt names.
         new: the inputs of today.
-        cells: ids of today's cells in order, so that a cell can be called by its number.
+        cells: the number of each of today's cells by its id.
     """
+    numbers = {f"cell {name}": number for name, number in (cells or {}).items()}
+    names = sorted({*old, *new}, key=lambda name: (numbers.get(name, len(numbers) * 10**6), name))
     return tuple(
-        f"{_called(name, cells)} {'changed' if name in old and name in new else 'is new' if name in new else 'is gone'}"
-        for name in sorted({*old, *new})
+        f"{_called(name, numbers)} {'is new' if name not in old else 'is gone' if name not in new else 'changed'}"
+        for name in names
         if old.get(name) != new.get(name)
     )
 
 
-def _called(name: str, cells: Sequence[str]) -> str:
+def _called(name: str, numbers: Mapping[str, int]) -> str:
     kind, _, rest = name.partition(" ")
     if kind == "cell":
-        return f"code cell {cells.index(rest) + 1} (`{rest}`)" if rest in cells else f"code cell `{rest}`"
+        return f"cell {numbers[name]} (`{rest}`)" if name in numbers else f"the code cell `{rest}`"
     if kind == "library":
         return f"the pinned version of {rest}"
     if name in {"parameters", "order of cells"}:

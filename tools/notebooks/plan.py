@@ -62,8 +62,8 @@ def plan(root: Path, name: str, hashes: dict[Path, str] | None = None) -> Plan:
         problems.append(Problem("KB-RUN-011", place, message, hint, args={"notebook": name}))
     changed: tuple[str, ...] = ()
     if stored is not None and today is not None and stored.receipt.fingerprint != today.digest:
-        ids = [cell.id for cell in source.code] if source else []
-        changed = why(stored.receipt.inputs, today.inputs, ids)
+        numbers = {cell.id: cell.number for cell in source.code} if source else {}
+        changed = why(stored.receipt.inputs, today.inputs, numbers)
     return Plan(name, source, today, stored, changed, tuple(problems))
 
 

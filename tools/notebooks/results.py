@@ -7,12 +7,15 @@ from pathlib import Path
 
 from schema.claims import Claim, ClaimResult, Outcome, Receipt
 from tools.link import Graph
+from tools.link.mentions import Lookup
+from tools.link.names import collect_names
 from tools.notebooks import store
 from tools.notebooks.claims import Owner, broken, owners, rules
 from tools.notebooks.plan import Plan, plan
-from tools.notebooks.source import near, notebook_names, notebook_path
+from tools.notebooks.source import Source, near, notebook_names, notebook_path
 from tools.notebooks.verdicts import judge, outcome
 from tools.problems import Place, Problem
+from tools.prose import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def read_results(root: Path, graph: Graph, unread: Iterable[str] = ()) -> tuple[
     problems = [problem for owner in known for problem in rules(owner)]
     problems.extend(_unmatched(root, known, names, _texts(root, unread)))
     results: dict[str, NotebookResult] = {}
+    lookup = Lookup(graph.entries, graph.documents, collect_names(graph.entries, unread)[0]) if names else None
     hashes: dict[Path, str] = {}
     by_name = {owner.notebook: owner for owner in reversed(known) if owner.notebook}
     for name in names:
@@ -87,10 +91,21 @@ def read_results(root: Path, graph: Graph, unread: Iterable[str] = ()) -> tuple[
         problems.extend(_out_of_date(one))
         owner = by_name.get(name)
         if owner is not None and one.source is not None:
+            problems.extend(_in_prose(one.source, owner, lookup))
             results[name] = _result(one, owner)
             if one.fresh and one.stored is not None:
                 problems.extend(broken(owner, judge(owner.claims, one.stored.receipt.measures)))
     return results, tuple(problems)
+
+
+def _in_prose(source: Source, owner: Owner, lookup: Lookup | None) -> Iterator[Problem]:
+    """Report what is wrong in Markdown cells, which stand on the owner's page like its own prose."""
+    for cell in source.cells:
+        if cell.kind == "markdown":
+            document, problems = parse(cell.source, path=source.path, first_line=cell.line, shift_headings=1)
+            yield from problems
+            if lookup is not None:
+                yield from lookup.mentions_in(document, owner.entry.id)[1]
 
 
 def _result(one: Plan, owner: Owner) -> NotebookResult:
@@ -149,10 +164,8 @@ def _out_of_date(one: Plan) -> Iterator[Problem]:
         return
     hint = f"Run it and commit the result: `wiki run {one.name}`."
     if one.changed:
-        number = next(
-            (n for n, cell in enumerate(one.source.code, 1) if one.changed[0].startswith(f"code cell {n} ")), 0
-        )
-        line = one.source.code[number - 1].line if number else 1
+        first = next((cell for cell in one.source.code if f"(`{cell.id}`)" in one.changed[0]), None)
+        line = first.line if first else 1
         message = f"`{one.name}` was edited without being run: {'; '.join(one.changed)}."
         yield _problem("KB-RUN-010", one.source.path, one.name, message, hint, line)
     elif not any(problem.code == "KB-RUN-011" for problem in one.problems):
