@@ -2,7 +2,6 @@
 
 from schema.entries import Paper
 from schema.entries.papers import PaperType
-from tools.render.papers import author_name
 from tools.render.plain import plain
 from tools.render.wiki import Wiki
 
@@ -33,7 +32,7 @@ def of_paper(wiki: Wiki, paper_id: str) -> str:
     """Return a paper's BibTeX record, ending in a newline; its key is the last part of the id."""
     meta = wiki.entry(paper_id).meta
     assert isinstance(meta, Paper)
-    names = [_name(author_name(wiki, author)) for author in meta.authors]
+    names = [_name(wiki.named(author)) for author in meta.authors]
     if names and not meta.authors_complete:
         names.append("others")
     fields: list[tuple[str, str]] = [("title", f"{{{{{tex(plain(meta.title))}}}}}")]

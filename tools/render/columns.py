@@ -8,7 +8,7 @@ from schema.entries import Architecture, Circuit, Codebase, Group, Method, Model
 from schema.ids import Kind
 from tools.render import addresses, papers
 from tools.render.numbers import NARROW
-from tools.render.plain import clip, plain
+from tools.render.plain import clip
 from tools.render.tables import Cell, Column
 from tools.render.wiki import Wiki
 from tools.validate import Entry
@@ -140,7 +140,7 @@ def _person(wiki: Wiki, entry: Entry) -> Cell:
 
 def _groups(wiki: Wiki, entry: Entry) -> Cell:
     assert isinstance(entry.meta, Person)
-    names = tuple(dict.fromkeys(papers.author_name(wiki, stay.group) for stay in entry.meta.affiliations))
+    names = tuple(dict.fromkeys(wiki.named(stay.group) for stay in entry.meta.affiliations))
     return Cell(", ".join(names[:2]), keys=names)
 
 
@@ -152,7 +152,7 @@ def _newest(wiki: Wiki, entry: Entry) -> Cell:
 
 def _by(wiki: Wiki, entry: Entry) -> Cell:
     assert isinstance(entry.meta, Resource)
-    names = tuple(papers.author_name(wiki, name) for name in entry.meta.by)
+    names = tuple(wiki.named(name) for name in entry.meta.by)
     return Cell(", ".join(names[:3]), keys=names)
 
 
@@ -167,12 +167,6 @@ def _trained_here(_: Wiki, entry: Entry) -> Cell:
 
 def _codebase_kind(_: Wiki, entry: Entry) -> Cell:
     return Cell("benchmark" if isinstance(entry.meta, Codebase) and entry.meta.benchmark else "library or tool")
-
-
-def _codebase_title(wiki: Wiki, entry: Entry) -> Cell:
-    assert isinstance(entry.meta, Codebase)
-    says = wiki.says(entry.id) or plain(entry.meta.purpose or "")
-    return Cell(wiki.title(entry.id), addresses.of_entry(entry.id), clip(says, NOTE))
 
 
 def _of(model: type, name: str) -> Callable[[object], object]:
@@ -193,7 +187,6 @@ _TOPIC: Sequence[Field] = (
 _TITLES: dict[Kind, Callable[[Wiki, Entry], Cell]] = {
     Kind.PAPERS: _paper_title,
     Kind.PEOPLE: _person,
-    Kind.CODEBASES: _codebase_title,
 }
 _FIELDS: dict[Kind, Sequence[Field]] = {
     Kind.CONCEPTS: _TOPIC,

@@ -18,8 +18,8 @@ from tools.render.pages import Page
 from tools.render.paper import add_paper, byline
 from tools.render.plain import clip
 from tools.render.references import backlinks, field_sources, references
-from tools.render.wiki import Wiki
-from tools.sanitize import SafeHtml
+from tools.render.wiki import Wiki, said
+from tools.sanitize import SafeHtml, escape
 from tools.validate import Entry
 
 DESCRIPTION = 200
@@ -81,9 +81,8 @@ def _add_lead(blocks: Blocks, here: Here, entry: Entry) -> None:
 
 
 def _says(here: Here, entry: Entry) -> SafeHtml | None:
-    meta = entry.meta
-    text = meta.definition or (meta.summary if isinstance(meta, Paper) else None)
-    return here.inline(text) if text else None
+    text = said(entry.meta)
+    return here.inline(text) if text else escape(here.wiki.says(entry.id)) or None
 
 
 def _add_own(blocks: Blocks, here: Here, entry: Entry) -> dict[str, bytes]:

@@ -32,11 +32,6 @@ TYPES = {
 }
 
 
-def author_name(wiki: Wiki, author: str) -> str:
-    """Return an author's name, whether an entry's id or a name as printed."""
-    return wiki.title(author) if author in wiki.graph.entries else author
-
-
 def surname(name: str) -> str:
     """Return the part of a name under which it is cited."""
     return name.rsplit(" ", 1)[-1]
@@ -44,7 +39,7 @@ def surname(name: str) -> str:
 
 def authors_short(wiki: Wiki, paper: Paper) -> str:
     """Return the authors as a citation names them: `Elhage et al.`; empty where none is known."""
-    names = [surname(author_name(wiki, author)) for author in paper.authors]
+    names = [surname(wiki.named(author)) for author in paper.authors]
     return shorten(names, complete=paper.authors_complete)
 
 

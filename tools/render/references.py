@@ -40,7 +40,7 @@ def references(here: Here) -> list[Reference]:
         found.append(
             Reference(
                 key=paper_id.rsplit("/", 1)[-1],
-                authors=_listed([papers.author_name(here.wiki, name) for name in meta.authors], meta.authors_complete),
+                authors=_listed([here.wiki.named(name) for name in meta.authors], meta.authors_complete),
                 year=str(meta.year or "undated"),
                 title=here.entry(paper_id),
                 venue=plain(meta.venue or ""),

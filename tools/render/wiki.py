@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from schema.entries import Circuit, Method, Paper
+from schema.entries import BaseEntry, Circuit, Codebase, Method, Paper, Person
 from schema.ids import Kind
 from tools import limits
 from tools.link import Graph
 from tools.notebooks.results import NotebookResult, Results
+from tools.render.numbers import count
 from tools.render.pages import Settings
 from tools.render.plain import clip, plain
 from tools.validate import Entry
@@ -49,11 +50,23 @@ class Wiki:
     def says(self, entry_id: str) -> str:
         """Return what an entry is in one or two plain sentences; empty where it does not say."""
         meta = self.graph.entries[entry_id].meta
-        text = meta.definition or (meta.summary if isinstance(meta, Paper) else None) or ""
-        return plain(text)
+        if meta.definition is None and isinstance(meta, Person):
+            return self._whereabouts(entry_id, meta)
+        return plain(said(meta))
+
+    def _whereabouts(self, person_id: str, meta: Person) -> str:
+        """Return a person's newest dated affiliation and number of papers: what the records alone can say."""
+        wrote = len(self.graph.related(person_id, "wrote"))
+        stays = sorted((stay for stay in meta.affiliations if stay.as_of), key=lambda stay: stay.as_of or "")
+        parts = [f"{self.named(stay.group)}, as of {stay.as_of}." for stay in stays[-1:]]
+        return " ".join([*parts, *([f"{count(wrote, 'paper')} here."] if wrote else [])])
+
+    def named(self, name: str) -> str:
+        """Return the title of the entry that a name is the id of, else the name as printed."""
+        return self.title(name) if name in self.graph.entries else name
 
     def card(self, entry_id: str) -> str:
-        """Return an entry's hover card: what it is; a paper's, which is often linked by its authors, begins with its title."""
+        """Return an entry's hover card: what it is; a paper's begins with its title, since links often name authors."""
         known = self._cards.get(entry_id)
         if known is None:
             text = self.says(entry_id)
@@ -102,6 +115,15 @@ class Wiki:
                 for other in (near | embeds[owner]) - {owner}:
                     found[other].add(owner)
         return {entry_id: tuple(sorted(owners)) for entry_id, owners in found.items()}
+
+
+def said(meta: BaseEntry) -> str:
+    """Return the sentence by which an entry introduces itself, as Markdown; empty where it has none."""
+    if meta.definition:
+        return meta.definition
+    if isinstance(meta, Paper):
+        return meta.summary or ""
+    return (meta.purpose or "") if isinstance(meta, Codebase) else ""
 
 
 def by_title(entry: Entry) -> tuple[str, str]:

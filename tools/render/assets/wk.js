@@ -138,7 +138,7 @@
           mark.className = "wk-mark";
           mark.setAttribute("aria-hidden", "true");
           mark.textContent = packed.m;
-          cell.append(mark, " ");
+          cell.append(mark, "\u00a0");
         }
         if (packed.h) {
           const link = document.createElement("a");
