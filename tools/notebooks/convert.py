@@ -108,10 +108,11 @@ def _piece(output: Mapping[str, object]) -> Piece | None:
         for kind in ("text/markdown", "text/latex"):
             if text := data.get(kind):
                 return MarkdownPiece(text)
-    shown = {kind: text for kind, text in data.items() if kind in {"text/html", "text/plain"}}
-    if data and not shown:
-        return None
-    html = _html("", [{**output, "data": shown, "metadata": {}} if data else output])
+    if "data" not in output:
+        html = _html("", [output])
+    else:
+        shown = {kind: text for kind, text in data.items() if kind in {"text/html", "text/plain"}}
+        html = _html("", [{**output, "data": shown, "metadata": {}}]) if shown else SafeHtml()
     return HtmlPiece(html) if html.strip() else None
 
 
