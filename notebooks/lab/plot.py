@@ -135,7 +135,9 @@ def _annotate(ax: Axes, image: AxesImage, matrix: np.ndarray) -> None:
     for (row, column), value in np.ndenumerate(matrix):
         red, green, blue, _ = image.cmap(image.norm(value))
         dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
-        ax.text(column, row, f"{round(value, 2) + 0.0:.2f}", ha="center", va="center", fontsize=8, color="white" if dark else INK)
+        # Adding zero turns -0.00 into 0.00.
+        text, ink = f"{round(value, 2) + 0.0:.2f}", "white" if dark else INK
+        ax.text(column, row, text, ha="center", va="center", fontsize=8, color=ink)
 
 
 def png(figure: Figure) -> bytes:
