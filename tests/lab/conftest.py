@@ -14,8 +14,9 @@ if str(NOTEBOOKS) not in sys.path:
 def small_folder(tmp_path_factory):
     """A folder in the form that GPT-2 has on disk: tied embeddings, MLPs that write, a tokenizer beside it."""
     import torch  # noqa: PLC0415 (slow to import: not before a test asks)
-    from lab.recipes.induction import tokenizer  # noqa: PLC0415
     from transformers import GPT2Config, GPT2LMHeadModel  # noqa: PLC0415
+
+    from lab.recipes.induction import tokenizer  # noqa: PLC0415
 
     torch.manual_seed(7)
     folder = tmp_path_factory.mktemp("gpt2")

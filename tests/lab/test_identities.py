@@ -1,6 +1,7 @@
 """Equalities that hold for every GPT-2: if one of them fails, a hook or a formula is wrong, not the luck of a seed."""
 
 import torch
+
 from lab import hooks
 
 EXACT = {"atol": 1e-9, "rtol": 0}

@@ -2,12 +2,13 @@
 
 import json
 
-import lab
 import pytest
 import torch
+from transformers import GPT2LMHeadModel
+
+import lab
 from lab import hooks, sequences, zoo
 from lab.recipes import induction
-from transformers import GPT2LMHeadModel
 
 
 def test_silent_mlps_survive_saving_and_loading_by_the_stock_class(tmp_path):

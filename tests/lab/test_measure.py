@@ -1,11 +1,12 @@
 import json
 import math
 
-import lab
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
+
+import lab
 
 
 @pytest.fixture

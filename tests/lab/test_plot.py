@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from lab import plot
 from PIL import Image
+
+from lab import plot
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import torch
+
 from lab import sequences
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 import torch
+
 from lab import synthetic
 from lab.recipes import synthetic_features as recipe
 from lab.stats import halfway_bound

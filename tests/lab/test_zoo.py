@@ -1,6 +1,7 @@
-import lab
 import pytest
 import torch
+
+import lab
 from lab import zoo
 
 
