@@ -96,7 +96,7 @@ class Claim(Frozen):
     control: Control
     """The control that must fail."""
     scope: Sentence | None = None
-    """The seeds or settings over which the claim holds, where it does not hold over all: the outcome is then `partly`."""
+    """The seeds or settings over which it holds, where it does not hold over all: the outcome is then `partly`."""
     alternative: Flag = False
     """True for a claim that names the mechanism found instead of the headline's."""
 

@@ -78,7 +78,7 @@ class BaseEntry(Frozen):
     questions: Annotated[list[Question], Field(max_length=20)] = []
     """Questions by level of learning."""
     sources: Annotated[list[Line], Field(max_length=40)] = []
-    """Where the facts of this record were read (people, groups, resources and papers name them; prose cites instead)."""
+    """Where the facts of this record were read; prose cites instead."""
 
 
 class TopicEntry(BaseEntry):
