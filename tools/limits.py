@@ -62,6 +62,10 @@ FORMULA_SECONDS = 1.0
 """For one formula; a usual one takes a fifth of a millisecond."""
 FORMULA_BYTES = 200_000_000
 """Memory of the engine that typesets formulas; it starts with about 10 MB."""
+PROSE_CHARACTERS = 100_000
+"""The longest prose of an entry; the longest good page is below 20 kB."""
+PROSE_BRACKETS = 4_000
+"""Opening brackets in it: each may begin a link, which takes the parser twenty times a letter's time to rule out."""
 FORMULAS = 600
 """Formulas on a page; more would be a table of data."""
 CODE_CHARACTERS = 60_000

@@ -93,6 +93,7 @@ CODES: dict[str, Code] = {
         Code("KB-PROSE-016", "A citation that is not complete"),
         Code("KB-PROSE-017", "A footnote without its text, or a text without its mark"),
         Code("KB-PROSE-018", "An embed inside a paragraph"),
+        Code("KB-PROSE-019", "Prose beyond the bounds"),
         # --- links between entries
         Code("KB-LINK-001", "A link that leads nowhere"),
         Code("KB-LINK-002", "A link that could mean several entries"),

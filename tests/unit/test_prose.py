@@ -291,8 +291,8 @@ def test_template_marks_stay_as_they_are() -> None:
 
 _MARKS = st.sampled_from(
     (
-        "[[ ]] [[x]] [[x|y]] [@ ] [@x] ![[ ![ [^1] [^1]: ( ) (u) $ $$ $x$ * ** _ ` ``` ~~~ ~~ | |- > - 1. # ## !!! ??? note"
-        " < > <b> <!-- --> & &amp; \\ \n \n\n \t a b. C \ue000 \ue0001\ue001 \ue002 \u00a0 \r \x00 {{ %}"
+        "[[ ]] [[x]] [[x|y]] [@ ] [@x] ![[ ![ [^1] [^1]: ( ) (u) $ $$ $x$ * ** _ ` ``` ~~~ ~~ | |- > - 1. # ## !!! ??? "
+        "note < > <b> <!-- --> & &amp; \\ \n \n\n \t a b. C \ue000 \ue0001\ue001 \ue002 \u00a0 \r \x00 {{ %}"
     ).split(" ")
 )
 _TEXT = st.lists(st.one_of(_MARKS, st.text(max_size=5)), max_size=40).map(" ".join) | st.lists(_MARKS, max_size=60).map(
@@ -348,11 +348,17 @@ def test_links_are_found_at_their_brackets(text: str) -> None:
         "- ",
         "|a",
         "\\",
+        "a\n\n",
+        "- a\n",
         "[[a]] ",
     ],
 )
 def test_much_of_one_mark_is_answered(unit: str) -> None:
-    document, _ = parse(unit * (100_000 // len(unit)), path="x.md")
+    text = unit * (limits.PROSE_CHARACTERS // len(unit))
+    if text.count("[") > limits.PROSE_BRACKETS:
+        assert problems_of(text) == [("KB-PROSE-019", 1, 1)]
+        text = unit * (limits.PROSE_BRACKETS // unit.count("["))
+    document, _ = parse(text, path="x.md")
     render(document, Page())
 
 

@@ -40,7 +40,7 @@ class BlockWriter:
         self._shift = shift
         self._html: list[str] = []
         self._body: list[Heading | Segment] = []
-        self._ids: set[str] = set()
+        self._ids: dict[str, int] = {}
         self._texts: dict[str, int] = {}
         self._level = 0 if shift else 1
         self._details: list[str] = []

@@ -71,8 +71,7 @@ def _placed(rule: Rule) -> Rule:
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a table in which the bar of a wiki link does not end the cell."""
     written, before = state.src, len(state.tokens)
-    if "[[" not in written:
-        return table(state, start, end, silent)
+    # Made once a text: this rule is asked at every paragraph.
     if "unbarred" not in state.env:
         state.env["unbarred"] = _BARRED.sub(lambda match: match[0].replace("|", _BAR), written)
     state.src = state.env["unbarred"]

@@ -17,14 +17,16 @@ def slug(text: str) -> str:
     return _OTHER.sub("-", ascii_text.lower()).strip("-")[:_LENGTH].strip("-") or "section"
 
 
-def unique(text: str, taken: set[str], prefix: str = "") -> str:
+def unique(text: str, taken: dict[str, int], prefix: str = "") -> str:
     """Return a heading's id that is not taken yet, and take it."""
     name = prefix + slug(text)
     if _TAKEN.match(name) and not prefix:
         name = f"section-{name}"
-    candidate, number = name, 1
+    candidate, number = name, taken.get(name, 0)
     while candidate in taken or candidate in GENERATED:
-        number += 1
+        number = max(number, 1) + 1
         candidate = f"{name}-{number}"
-    taken.add(candidate)
+    # The last number is kept, so that many headings of one text take no longer than as many others.
+    taken[name] = number
+    taken.setdefault(candidate, 0)
     return candidate

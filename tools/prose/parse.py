@@ -4,13 +4,14 @@ import functools
 import re
 from typing import Any
 
+from tools import limits
 from tools.problems import Problem
 from tools.prose.blocks import BlockWriter
 from tools.prose.grammar import grammar
 from tools.prose.ids import GENERATED
 from tools.prose.places import Lines
 from tools.prose.runs import RunWriter
-from tools.prose.sink import Sink
+from tools.prose.sink import Sink, shown
 from tools.prose.types import Document
 
 _LINE_END = re.compile(r"\r\n?")
@@ -34,6 +35,8 @@ def parse(
     """
     text = _LINE_END.sub("\n", text)
     sink = Sink(Lines(text, path, first_line), id_prefix)
+    if _is_too_much(text, sink):
+        return _document(sink, (sink.segment(f"<pre>{shown(text)}</pre>"),)), tuple(sink.problems)
     env: dict[str, Any] = {}
     tokens = grammar().parse(text, env)
     writer = BlockWriter(sink, shift_headings)
@@ -63,6 +66,22 @@ def parse_line(text: str, *, path: str, first_line: int = 1) -> tuple[Document, 
 def remembered_line(text: str) -> Document:
     """Return one-line Markdown as a document, parsed once for each text."""
     return parse_line(text, path="")[0]
+
+
+def _is_too_much(text: str, sink: Sink) -> bool:
+    """Report a text that would take more time to read than any honest page."""
+    brackets = text.count("[")
+    if len(text) <= limits.PROSE_CHARACTERS and brackets <= limits.PROSE_BRACKETS:
+        return False
+    sink.report(
+        "KB-PROSE-019",
+        sink.lines.place(0),
+        f"The prose has {len(text)} characters and {brackets} brackets; a page may have"
+        f" {limits.PROSE_CHARACTERS} and {limits.PROSE_BRACKETS}.",
+        "Divide it into several entries.",
+        {"characters": str(len(text)), "brackets": str(brackets)},
+    )
+    return True
 
 
 def _document(sink: Sink, body: tuple[Any, ...]) -> Document:
