@@ -31,7 +31,7 @@ def test_entries_are_read_in_order_of_path(tmp_path):
     assert (concept.kind, concept.path) == (Kind.CONCEPTS, "content/concepts/a.md")
     assert (concept.data, concept.body, concept.body_line) == ({"title": "A"}, "\nProse.\n", 4)
     assert concept.marks.at(("title",)) == (2, 8)
-    assert (paper.data, paper.body) == ({"title": "P", "year": "2024"}, "")
+    assert (paper.data, paper.body, paper.body_line) == ({"title": "P", "year": "2024"}, "", 3)
     assert paper.marks.at(("year",)) == (2, 7)
     assert paper.digest == hashlib.sha256(data.encode()).hexdigest()
 
