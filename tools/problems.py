@@ -140,6 +140,17 @@ CODES: dict[str, Code] = {
         Code("KB-LINT-003", "Findings of a work that was not read"),
         Code("KB-LINT-004", "Two papers with one identifier"),
         Code("KB-LINT-005", "An entry that nothing leads to", Severity.WARNING),
+        # --- the build of the site
+        Code("KB-BUILD-001", "Settings of the site that cannot be used"),
+        Code("KB-BUILD-002", "A built page links to nothing"),
+        Code("KB-BUILD-003", "A built page links to a place that its target lacks"),
+        Code("KB-BUILD-004", "A built page reaches outside"),
+        Code("KB-BUILD-005", "A built page without its frame"),
+        Code("KB-BUILD-006", "A script that is not the theme's"),
+        Code("KB-BUILD-007", "A path that the site cannot hold"),
+        Code("KB-BUILD-008", "Two outputs at one path"),
+        Code("KB-BUILD-009", "The site generator complains"),
+        Code("KB-BUILD-010", "The search index could not be made"),
     )
 }
 """Every code; what is not listed counts as an error."""
