@@ -92,8 +92,8 @@ def test_a_drawing_says_in_words_what_it_shows():
         'aria-label="measured 0.900; 95 % interval 0.800 to 1.000; seeds 0.850; bound ≥\u00a00.5; control 0.100"'
         in html
     )
-    assert 'x="106.5"' not in html
-    assert 'x1="110.0"' in html
+    assert 'd="M110.0 3v18"' in html
+    assert 'd="M171.2 12H212.0"' in html
 
 
 @pytest.mark.parametrize("value", [0.0, -3.0, 1e9, 1e-12])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from schema.entries import Paper
+from schema.ids import Kind
 from tools.prose import Target, inline
 from tools.render import addresses
 from tools.render.papers import cited_as
@@ -38,7 +39,7 @@ class Here:
 
     def entry(self, entry_id: str, label: str = "") -> SafeHtml:
         """Return a link to an entry, with its hover card, under its title or another label."""
-        repeats = not label and self.wiki.card(entry_id) == self.wiki.title(entry_id)
+        repeats = not label and self.wiki.entry(entry_id).kind is Kind.PAPERS
         card = "" if repeats else self.card(entry_id)
         key = (self.prefix + ("+" if card else ""), entry_id, label)
         known = self.wiki.memory.get(key)
