@@ -13,9 +13,10 @@ _PIECES = st.one_of(
     st.sampled_from(
         (
             "<p> </p> <b> </b> <i> <a> </a> <table> <tr> <td> </table> <pre> </pre> <code> <div> </div> <li> <ul>"
-            " <!-- --> <pre>\n\n <pre>\n <span</span> <select> <title> <a\thref='x'> <img\talt='<pre>\n\nx'> <ol\tstart=3>"
-            " &lt; &amp; & &nbsp; \x00 <p\ttitle='a\n\nb'> <h2> </h2> <h1> <br> <svg> <math> <style> <script> <plaintext>"
-            " <frameset> <div\tclass='admonition\tnote\tevil'> <td\tcolspan=99999> <details> <summary> <caption>"
+            " <!-- --> <pre>\n\n <pre>\n <span</span> <select> <title> <a\thref='x'> <img\talt='<pre>\n\nx'>"
+            " <ol\tstart=3> &lt; &amp; & &nbsp; \x00 <p\ttitle='a\n\nb'> <h2> </h2> <h1> <br> <svg> <math> <style>"
+            " <script> <plaintext> <frameset> <div\tclass='admonition\tnote\tevil'> <td\tcolspan=99999>"
+            " <details> <summary> <caption>"
         ).split(" ")
     ),
     st.text(max_size=12),
