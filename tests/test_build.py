@@ -356,3 +356,19 @@ def _replace(path, old, new):
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("program", ["/bin/false", "/nonexistent"])
+def test_without_a_search_index_nothing_is_published(tmp_path, monkeypatch, program):
+    build(root(tmp_path), wiki(), {})
+    before = incremental.stats(tmp_path / "site")
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: program)
+    assert codes(build(tmp_path, wiki("Edited."), {})) == ["KB-BUILD-010"]
+    assert incremental.stats(tmp_path / "site") == before
+
+
+def test_a_disk_that_refuses_is_no_traceback(tmp_path):
+    root(tmp_path)
+    (tmp_path / "build").write_text("a file where the folder should be")
+    with pytest.raises(BuildError, match="could not be written"):
+        build(tmp_path, wiki(), {})

@@ -222,7 +222,7 @@ def shared_key(planned: Plan, settings: SiteConfig, engine: str) -> str:
     """Return the digest of what all pages share; a change of it makes every page anew."""
     frame = options(settings, planned.titles(), styles=planned.styles, scripts=planned.scripts)
     frame["theme"] = ""
-    return incremental.key(settings.theme, engine, versions(), settings.digest_input(), json.dumps(frame, default=str))
+    return incremental.key(settings.theme, versions(engine), settings.digest_input(), json.dumps(frame, default=str))
 
 
 def own_assets(theme: Path) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any, cast
 
 from tools.site.config import SiteConfig
@@ -79,6 +80,7 @@ def nav_addresses(nav: list[Any]) -> list[str]:
     return found
 
 
-def versions() -> str:
-    """Return the versions on which every page depends."""
-    return " ".join([sys.version, *(f"{name}={version(name)}" for name in VERSIONED)])
+def versions(engine: str) -> str:
+    """Return the versions on which every page depends, given the engine's name."""
+    names = [*VERSIONED, *([engine] if engine not in VERSIONED and find_spec(engine) else [])]
+    return " ".join([engine, sys.version, *(f"{name}={version(name)}" for name in names)])
