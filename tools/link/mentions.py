@@ -1,5 +1,6 @@
 """Links, citations and embeds in prose: resolved, or reported where they stand."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,15 +13,15 @@ from schema.entries import Circuit, Method
 from tools.link.graph import Mention
 from tools.link.names import Names, place_of
 from tools.problems import Place, Problem
-from tools.prose import Document, parse
+from tools.prose import GENERATED, Document, parse_line
 from tools.validate import Entry
 from tools.yamlsafe import Path
 
-GENERATED_ANCHORS = ("claims", "notebook", "sources", "questions", "what-links-here", "cite")
-"""Sections that rendering adds to a page and to which prose may point."""
-
 PROSE_FIELDS = ("definition", "summary", "findings", "questions", "claims", "components", "not_shown_because")
 """Fields whose text is one-line Markdown."""
+
+MARKUP = re.compile(r"[\[$`<]")
+"""What a text must hold to say more than its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Lookup:
         meta = self.entries[found].meta
         claims = [f"claim-{claim.id}" for claim in meta.claims] if isinstance(meta, Method | Circuit) else []
         headings = [heading.id for heading in self.documents[found].headings] if found in self.documents else []
-        anchors = [*headings, *claims, *GENERATED_ANCHORS]
+        anchors = [*headings, *claims, *GENERATED]
         if anchor and anchor not in anchors:
             near = process.extractOne(anchor, anchors, scorer=fuzz.ratio, score_cutoff=60)
             yield Problem(
@@ -111,8 +112,8 @@ def find_mentions(lookup: Lookup) -> tuple[tuple[Mention, ...], list[Problem]]:
     for entry_id, entry in lookup.entries.items():
         documents = [lookup.documents[entry_id]] if entry_id in lookup.documents else []
         for where, text in _field_texts(entry):
-            if "[[" in text or "[@" in text:
-                field, field_problems = parse(text, path=entry.path, first_line=place_of(entry, where).line)
+            if MARKUP.search(text):
+                field, field_problems = parse_line(text, path=entry.path, first_line=place_of(entry, where).line)
                 documents.append(field)
                 problems.extend(field_problems)
         for document in documents:
