@@ -59,7 +59,7 @@ def test_a_kind_with_prose_needs_a_page():
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("titel: x", ("KB-FIELD-002", 3, 1, "titel")),
+        ("ttitle: x", ("KB-FIELD-002", 3, 1, "ttitle")),
         ("authors: Ann", ("KB-FIELD-003", 3, 10, "authors")),
         ("authors: [Ann, {x: 1}]", ("KB-FIELD-003", 3, 16, "authors[1]")),
         ("authors:", ("KB-FIELD-003", 3, 9, "authors")),
@@ -110,7 +110,7 @@ def test_what_is_missing_stands_where_the_fields_begin():
 
 
 def test_everything_is_reported_at_once():
-    text = "titel: x\nyear: y\nauthors: z\nlinks: [{url: x}]\n"
+    text = "ttitle: x\nyear: y\nauthors: z\nlinks: [{url: x}]\n"
     codes = sorted(problem.code for problem in problems_of(text))
     assert codes == ["KB-FIELD-001"] * 3 + ["KB-FIELD-002", "KB-FIELD-003", "KB-FIELD-003", "KB-FIELD-005"]
 
