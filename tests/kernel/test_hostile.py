@@ -101,7 +101,7 @@ def test_many_processes(root):
 
 
 def test_many_processes_are_possible_with_a_higher_limit(root):
-    result, _ = attack(root, BOMB.format(count=30, wait=0.5), processes=100)
+    result, _ = attack(root, BOMB.format(count=30, wait=0.5), processes=100, memory_mb=3000)
     assert result.status is Status.HELD
     assert printed(root) == "forked\n"
 

@@ -59,9 +59,14 @@ def _weighed(pid: int, known: float) -> Process:
 
 
 def proportional(process: Process) -> float:
-    """Return a process's memory in MB, of which what it shares counts only in part; all of it where that is unknown."""
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) / 1024
-    return process.memory
+    """Return a process's memory in MB, of which what it shares counts only in part.
+
+    All of its memory where the system does not tell, none where it has ended meanwhile.
+    """
+    try:
+        lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except ProcessLookupError:
+        return 0.0
+    except OSError:
+        return process.memory if sys.platform != "linux" or Path(f"/proc/{process.pid}").exists() else 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), process.memory)
