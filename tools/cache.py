@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from tools.paths import read_bytes, write_if_changed
 
@@ -23,18 +23,19 @@ class Store:
     A store that is missing, damaged, foreign or not writable is an empty one: nothing but time is lost.
 
     Args:
-        file: where it is kept, below `.cache/`.
+        file: where it is kept, below `.cache/`; None where nothing may be kept beyond this process.
         salt: whatever values depend on beside their key: see `code_digest`.
         types: the classes of which values are made. No other name is ever looked up, so that a forged file can at most
             hold wrong values.
     """
 
-    def __init__(self, file: Path, salt: str, types: Iterable[type]) -> None:
+    def __init__(self, file: Path | None, salt: str, types: Iterable[type]) -> None:
         self._file = file
         self._salt = hashlib.sha256(salt.encode()).digest()
         self._types = {(kind.__module__, kind.__qualname__): kind for kind in types}
-        self._kept = self._read()
+        self._kept = self._read() if file else {}
         self._used: dict[str, bytes] = {}
+        self._values: dict[str, object] = {}
         self._changed = False
 
     def remember(self, key: str, make: Callable[[], Value]) -> Value:
@@ -44,20 +45,24 @@ class Store:
             key: a hash of everything that the value is made from, apart from the code.
             make: makes the value; called only where none is kept.
         """
+        if key in self._values:
+            return cast("Value", self._values[key])
+        value: Value | None = None
         written = self._kept.get(key)
         if written is not None:
             with suppress(*_DAMAGE):
-                value: Value = _Reader(io.BytesIO(written), self._types).load()
-                self._used[key] = written
-                return value
-        value = make()
-        self._changed = True
-        self._used[key] = pickle.dumps(value, protocol=5)
+                value = _Reader(io.BytesIO(written), self._types).load()
+        if value is None or written is None:
+            value = make()
+            written = pickle.dumps(value, protocol=5) if self._file else b""
+            self._changed = True
+        self._used[key] = written
+        self._values[key] = value
         return value
 
     def save(self) -> None:
         """Keep what this run asked for, and nothing else."""
-        if not self._changed and self._used.keys() == self._kept.keys():
+        if self._file is None or (not self._changed and self._used.keys() == self._kept.keys()):
             return
         body = pickle.dumps(self._used, protocol=5)
         # A cache that cannot be written is no reason to fail.
@@ -68,6 +73,7 @@ class Store:
         return hashlib.blake2b(body, digest_size=_HASH, key=self._salt).digest()
 
     def _read(self) -> dict[str, bytes]:
+        assert self._file
         try:
             data = read_bytes(self._file, _LARGEST)
         except OSError:

@@ -60,6 +60,33 @@ def load(root: Path) -> Loaded:
     Args:
         root: the repository.
     """
+    files, found_problems = find(root)
+    problems = list(found_problems)
+    raws: list[RawEntry] = []
+    for file in files:
+        data = contents(file)
+        raw, read_problems = (None, (data,)) if isinstance(data, Problem) else read(file, data)
+        problems.extend(read_problems)
+        if raw:
+            raws.append(raw)
+    return Loaded(tuple(raws), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """A file that may hold an entry: its id, its path relative to the repository, and where it is on disk."""
+
+    id: str
+    uri: str
+    path: Path
+
+
+def find(root: Path) -> tuple[tuple[EntryFile, ...], tuple[Problem, ...]]:
+    """Find the files below `content/` that may hold entries, and report those that may not.
+
+    Args:
+        root: the repository.
+    """
     found, walk_problems = paths.walk(root, CONTENT, depth=1)
     problems = list(walk_problems)
     modes_kept = not all(item.executable for item in found) or len(found) < _ALL_EXECUTABLE
@@ -76,13 +103,19 @@ def load(root: Path) -> Loaded:
         problems.extend(faults)
         if not faults:
             entries[entry_id] = item
-    raws: list[RawEntry] = []
-    for entry_id, item in entries.items():
-        raw, read_problems = _read(entry_id, item)
-        problems.extend(read_problems)
-        if raw:
-            raws.append(raw)
-    return Loaded(tuple(raws), tuple(problems))
+    return tuple(EntryFile(entry_id, item.uri, item.path) for entry_id, item in entries.items()), tuple(problems)
+
+
+def contents(file: EntryFile) -> bytes | Problem:
+    """Return the bytes of a file, or the problem that forbids to read it."""
+    try:
+        data = paths.read_bytes(file.path)
+    except OSError as error:
+        return paths.unreadable(file.uri, error)
+    if len(data) > limits.ENTRY_BYTES:
+        message = f"The file is larger than {limits.ENTRY_BYTES // 1024} kB."
+        return Problem("KB-FILE-010", Place(file.uri), message, "Split the entry; a long page is near 20 kB.")
+    return data
 
 
 _ALL_EXECUTABLE = 20
@@ -151,26 +184,25 @@ class _Front:
     body_line: int
 
 
-def _read(entry_id: str, item: paths.Found) -> tuple[RawEntry | None, tuple[Problem, ...]]:
-    try:
-        data = paths.read_bytes(item.path)
-    except OSError as error:
-        return None, (paths.unreadable(item.uri, error),)
-    if len(data) > limits.ENTRY_BYTES:
-        message = f"The file is larger than {limits.ENTRY_BYTES // 1024} kB."
-        return None, (Problem("KB-FILE-010", Place(item.uri), message, "Split the entry; a long page is near 20 kB."),)
-    source, problems = text.decode(data, item.uri)
+def read(file: EntryFile, data: bytes) -> tuple[RawEntry | None, tuple[Problem, ...]]:
+    """Read one entry, and report everything that is wrong with its text and its YAML.
+
+    Args:
+        file: where it stands.
+        data: its bytes.
+    """
+    source, problems = text.decode(data, file.uri)
     if source is None:
         return None, problems
-    front = _split(source, item.uri)
+    front = _split(source, file.uri)
     if isinstance(front, Problem):
         return None, (front,)
-    fields, marks, problems = _fields(front, item.uri)
+    fields, marks, problems = _fields(front, file.uri)
     if fields is None:
         return None, problems
     digest = hashlib.sha256(data).hexdigest()
-    raw = RawEntry(entry_id, Kind(item.parts[0]), item.uri, fields, marks, front.body, front.body_line, digest)
-    return raw, problems
+    kind = Kind(file.id.split("/", 1)[0])
+    return RawEntry(file.id, kind, file.uri, fields, marks, front.body, front.body_line, digest), problems
 
 
 def _fields(front: _Front, uri: str) -> tuple[dict[str, object] | None, Marks, tuple[Problem, ...]]:

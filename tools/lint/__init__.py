@@ -16,6 +16,11 @@ RULES: tuple[Callable[[Graph], Iterable[Problem]], ...] = (
 )
 
 
-def lint(graph: Graph) -> tuple[Problem, ...]:
-    """Apply every rule to the graph."""
-    return tuple(problem for rule in RULES for problem in rule(graph))
+def lint(graph: Graph, *, whole: bool = True) -> tuple[Problem, ...]:
+    """Apply every rule to the graph.
+
+    Args:
+        graph: the linked entries.
+        whole: whether every file became an entry; else nobody knows what nothing leads to.
+    """
+    return tuple(problem for rule in RULES if whole or rule is not orphans for problem in rule(graph))
