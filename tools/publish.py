@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.cache import Store
 from tools.export import export
 from tools.pipeline import compile_content
 from tools.problems import Problem, fails
@@ -25,9 +26,16 @@ class Published:
     report: BuildReport | None
 
 
-def compile_site(root: Path) -> tuple[RenderedSite, Mapping[str, bytes], tuple[Problem, ...]]:
-    """Return everything that a preview shows, with every problem; nothing is refused but a broken `mkdocs.yml`."""
-    compiled = compile_content(root)
+def compile_site(
+    root: Path, kept: Store | None = None
+) -> tuple[RenderedSite, Mapping[str, bytes], tuple[Problem, ...]]:
+    """Return everything that a preview shows, with every problem; nothing is refused but a broken `mkdocs.yml`.
+
+    Args:
+        root: the repository.
+        kept: what was made of files before, in this process or an earlier one.
+    """
+    compiled = compile_content(root, kept)
     config, config_problems = read(root)
     settings = config.settings() if config else Settings(title="Wiki")
     site = render(compiled.graph, compiled.results, settings)

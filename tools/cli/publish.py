@@ -56,11 +56,13 @@ def serve(
 
     Example: `wiki serve --port 8080`.
     """
+    from tools.parsed import kept_in
     from tools.publish import compile_site
     from tools.site.serve import serve as run_server
 
     here = find_root(root.resolve())
-    run_server(here, lambda: compile_site(here), host=host, port=port)
+    kept = kept_in(here)
+    run_server(here, lambda: compile_site(here, kept), host=host, port=port)
     return CLEAN
 
 
