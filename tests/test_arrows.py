@@ -9,8 +9,8 @@ ROOT = Path(__file__).parent.parent
 
 ORDER = (
     "limits", "problems", "paths", "text", "cache", "yamlsafe", "load", "validate", "sanitize", "maths", "highlight",
-    "prose", "parsed", "link", "lint", "notebooks", "render", "export", "site", "pipeline", "skeleton", "publish", "cli",
-    "__main__",
+    "prose", "parsed", "link", "lint", "notebooks", "render", "export", "site", "pipeline", "skeleton", "publish",
+    "cli", "__main__",
 )  # fmt: skip
 """The modules of `tools`: each may import those before it, and `schema`."""
 

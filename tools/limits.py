@@ -29,7 +29,7 @@ SUGGESTIONS = 3
 CARD_CHARACTERS = 280
 """The longest hover card; a definition of two sentences fits."""
 TABLE_BYTES = 64 * 1024
-"""The longest table that a page holds whole; the theme and the rest of the page stay within the other third of 100 kB."""
+"""The longest table that a page holds whole; theme and the rest of the page stay within the other third of 100 kB."""
 TABLE_ROWS = 100
 """Rows of a page where a table is split."""
 GLOSSARY_TERMS = 120

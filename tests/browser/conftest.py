@@ -3,7 +3,10 @@
 import contextlib
 import functools
 import http.server
+import os
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -11,7 +14,6 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import find
-from tools.publish import publish
 
 ROOT = Path(__file__).parent.parent.parent
 PARTS = ("content", "notebooks", "mkdocs.yml", "constraints.txt")
@@ -69,10 +71,11 @@ def site_folder(tmp_path_factory):
             shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
         else:
             shutil.copy(source, root / name)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WIKI_SITE_URL", "")
-        published = publish(root)
-    assert published.report is not None, published.problems
+    # In a process of its own, as a user would: the formula engine and Playwright do not share an event loop.
+    env = {name: value for name, value in os.environ.items() if name not in {"WIKI_SITE_URL", "WIKI_REPOSITORY"}}
+    command = [sys.executable, "-m", "tools", "build", "--root", str(root)]
+    built = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
     return root / "site"
 
 
