@@ -86,9 +86,9 @@ def site_url(site_folder):
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Return a Chromium."""
+    """Return a Chromium; closed with the module, because the formula engine cannot work while its event loop runs."""
     path = find()
     assert path, "No Chromium: `make browser` installs one."
     with sync_playwright() as playwright:
