@@ -49,7 +49,7 @@ def test_no_fault(path):
 
 
 def test_there_are_workflows():
-    assert {path.stem for path in WORKFLOWS} == {"checks", "notebooks", "deploy"}
+    assert {path.stem for path in WORKFLOWS} == {"audit", "checks", "notebooks", "deploy"}
 
 
 @pytest.mark.parametrize(
