@@ -19,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from tests.small_site import ROOT, page, root, site, tree, wiki
 from tools.site import BuildError, assemble, build, config, csp, frame, incremental, swap
 from tools.site.build import own_assets
-from tools.site.plan import plan
+from tools.site.plan import Plan
 
 pytestmark = pytest.mark.site
 
@@ -188,7 +188,7 @@ def test_a_redirect_needs_no_script(tmp_path):
 def test_pages_are_what_mkdocs_itself_makes_of_the_compiled_tree(tmp_path):
     build(root(tmp_path), wiki(), {})
     settings, _ = config.read(tmp_path)
-    planned, _ = plan(wiki(), {}, settings, own_assets(settings.theme))
+    planned = Plan(wiki(), {}, settings, own_assets(settings.theme))
     options = frame.options(
         settings, planned.titles(), styles=planned.styles, scripts=planned.scripts, not_found=planned.not_found
     )

@@ -29,7 +29,7 @@ class Published:
 def compile_site(
     root: Path, kept: Store | None = None
 ) -> tuple[RenderedSite, Mapping[str, bytes], tuple[Problem, ...]]:
-    """Return everything that a preview shows, with every problem; nothing is refused but a broken `mkdocs.yml`.
+    """Return everything that a preview shows, with every problem; pages and exports are made when they are looked at.
 
     Args:
         root: the repository.

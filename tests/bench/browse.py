@@ -50,9 +50,10 @@ def seconds_until_served(root: Path) -> float:
     try:
         _wait(address, "Topic 4", limit=600)
         path = root / "content" / "concepts" / "topic-00004.md"
-        path.write_text(path.read_text().replace("definition: ", "definition: Served at once. ", 1))
+        words = f"Served at {time.time_ns()}."
+        path.write_text(path.read_text().replace("definition: ", f"definition: {words} ", 1))
         started = time.monotonic()
-        _wait(address, "Served at once.", limit=60)
+        _wait(address, words, limit=60)
         return time.monotonic() - started
     finally:
         server.terminate()

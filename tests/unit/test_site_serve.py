@@ -174,7 +174,7 @@ def test_watching_sees_new_changed_and_lost_files(tmp_path):
     folder.mkdir(parents=True)
     (folder / "a.md").write_text("a")
     stop = threading.Event()
-    seen = watch.changes(tmp_path, stop)
+    seen = watch.changes(tmp_path, watch.look(tmp_path), stop)
     for change in (
         lambda: (folder / "b.md").write_text("b"),
         lambda: (folder / "a.md").write_text("longer"),
@@ -183,5 +183,8 @@ def test_watching_sees_new_changed_and_lost_files(tmp_path):
         timer = threading.Timer(0.15, change)
         timer.start()
         assert next(seen)[0].startswith("content/concepts/")
+    early = watch.look(tmp_path)
+    (folder / "a.md").write_text("written while the preview starts")
+    assert next(watch.changes(tmp_path, early, stop)) == ["content/concepts/a.md"]
     stop.set()
     assert list(seen) == []

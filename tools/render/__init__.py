@@ -1,13 +1,15 @@
 """The graph and the results to pages in memory."""
 
+from itertools import chain
+
 from tools.link import Graph
 from tools.notebooks.results import Results
 from tools.render import addresses
-from tools.render.entry import entry_page
+from tools.render.entry import entry_part
 from tools.render.files import asset_files
 from tools.render.front import home_page
-from tools.render.indexes import index_pages
-from tools.render.pages import Page, RenderedSite, Settings, search_token
+from tools.render.indexes import index_parts
+from tools.render.pages import Made, Page, RenderedSite, Settings, search_token, site_of
 from tools.render.replications import replications_page
 from tools.render.special import RANDOM_FILE, random_file, special_pages
 from tools.render.wiki import Wiki
@@ -16,7 +18,7 @@ __all__ = ["Page", "RenderedSite", "Settings", "render", "search_token"]
 
 
 def render(graph: Graph, results: Results, settings: Settings) -> RenderedSite:
-    """Render every page of the site.
+    """Return the site; its pages are made when they are looked at.
 
     Args:
         graph: the linked entries, without errors.
@@ -27,19 +29,15 @@ def render(graph: Graph, results: Results, settings: Settings) -> RenderedSite:
         The same value for the same arguments, byte for byte.
     """
     wiki = Wiki(graph, results, settings)
-    pages: list[Page] = [home_page(wiki)]
-    files: dict[str, bytes] = {RANDOM_FILE: random_file(wiki), **asset_files()}
-    for entry in graph.entries.values():
-        made = entry_page(wiki, entry)
-        pages.append(made.page)
-        files.update(made.files)
-    for lists in (index_pages(wiki), replications_page(wiki)):
-        pages += lists.pages
-        files.update(lists.files)
-    pages += special_pages(wiki)
+    replications = replications_page(wiki)
+    ready = Made(
+        [home_page(wiki), *replications.pages, *special_pages(wiki)],
+        {RANDOM_FILE: random_file(wiki), **asset_files(), **replications.files},
+    )
+    parts = chain((entry_part(wiki, entry) for entry in graph.entries.values()), index_parts(wiki))
     redirects = {
         addresses.of_entry(old): addresses.of_entry(new)
         for old, new in graph.redirects.items()
         if old not in graph.entries
     }
-    return RenderedSite({page.address: page for page in pages}, files, redirects)
+    return site_of(ready, parts, redirects)

@@ -1,7 +1,6 @@
 """The page of an entry: definition first, then what its readers came for, then how it is woven into the rest."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import partial
 
 from schema.entries import Circuit, Group, Method, Paper, Person
 from schema.entries.base import Level
@@ -13,8 +12,8 @@ from tools.render.blocks import Blocks
 from tools.render.connections import connections
 from tools.render.here import Here
 from tools.render.infobox import infobox
-from tools.render.notebook import add_notebook
-from tools.render.pages import Page
+from tools.render.notebook import add_notebook, figures_of, file_of
+from tools.render.pages import Head, Made, Page, Part
 from tools.render.paper import add_paper, byline
 from tools.render.plain import clip
 from tools.render.references import backlinks, field_sources, references
@@ -27,17 +26,27 @@ DESCRIPTION = 200
 OPEN_BACKLINKS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """An entry's page and the files that go with it."""
+def entry_part(wiki: Wiki, entry: Entry) -> Part:
+    """Return an entry's page and the files that go with it, to be made later."""
+    head = Head(
+        address=addresses.of_entry(entry.id),
+        title=wiki.title(entry.id),
+        description=clip(wiki.says(entry.id), DESCRIPTION),
+        kind=entry.kind.value,
+    )
+    files: tuple[str, ...] = (_bibtex_file(entry.id),) if entry.kind is Kind.PAPERS else ()
+    result = wiki.results_by_owner.get(entry.id)
+    if result is not None:
+        files += (file_of(result.name), figures_of(result.name))
+    return Part(head, partial(_entry_page, wiki, entry, head), files)
 
-    page: Page
-    files: Mapping[str, bytes]
+
+def _bibtex_file(paper_id: str) -> str:
+    return f"{paper_id}.bib"
 
 
-def entry_page(wiki: Wiki, entry: Entry) -> EntryPage:
-    """Return the page of an entry."""
-    here = Here(wiki, addresses.of_entry(entry.id), sources=True)
+def _entry_page(wiki: Wiki, entry: Entry, head: Head) -> Made:
+    here = Here(wiki, head.address, sources=True)
     blocks = Blocks()
     _add_lead(blocks, here, entry)
     document = wiki.graph.documents.get(entry.id)
@@ -49,15 +58,8 @@ def entry_page(wiki: Wiki, entry: Entry) -> EntryPage:
     _add_connections(blocks, here, entry)
     _add_references(blocks, here, entry)
     files |= _add_foot(blocks, here, entry)
-    page = Page(
-        address=here.page,
-        title=wiki.title(entry.id),
-        description=clip(wiki.says(entry.id), DESCRIPTION),
-        kind=entry.kind.value,
-        blocks=blocks.all(),
-        source=entry.path,
-    )
-    return EntryPage(page, files)
+    page = Page(head.address, head.title, head.description, head.kind, blocks.all(), source=entry.path)
+    return Made([page], files)
 
 
 def _add_lead(blocks: Blocks, here: Here, entry: Entry) -> None:
@@ -169,9 +171,10 @@ def _add_foot(blocks: Blocks, here: Here, entry: Entry) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     if entry.kind is Kind.PAPERS:
         record = bibtex.of_paper(here.wiki, entry.id)
-        files[f"{entry.id}.bib"] = record.encode()
+        file = _bibtex_file(entry.id)
+        files[file] = record.encode()
         blocks.heading(2, "BibTeX", "bibtex")
-        blocks.fill("parts/bibtex", record=record, file=here.url(f"{entry.id}.bib"), name=f"{entry.id[7:]}.bib")
+        blocks.fill("parts/bibtex", record=record, file=here.url(file), name=f"{entry.id[7:]}.bib")
     address = settings.site_url.rstrip("/") + "/" + here.page if settings.site_url else ""
     blocks.fill(
         "parts/foot",

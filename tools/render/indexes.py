@@ -1,7 +1,7 @@
 """Pages that list entries: one index a kind, the categories, the glossary, all pages."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import groupby
 
 from schema.categories import CATEGORIES, Category
@@ -13,8 +13,8 @@ from tools.render.blocks import Blocks
 from tools.render.columns import Field, fields_of, title_cell
 from tools.render.here import Here
 from tools.render.numbers import count
-from tools.render.pages import Page
-from tools.render.tables import Cell, Column, Table, show
+from tools.render.pages import Head, Made, Page, Part
+from tools.render.tables import Cell, Column, Table, file_of, show
 from tools.render.templating import fill
 from tools.render.wiki import Wiki, by_title, newest_first
 from tools.validate import Entry
@@ -35,34 +35,24 @@ KIND_SAYS = {
 }
 
 
-@dataclass(slots=True)
-class Made:
-    """Generated pages and the files that go with them."""
-
-    pages: list[Page] = field(default_factory=list)
-    files: dict[str, bytes] = field(default_factory=dict)
-
-
-def index_pages(wiki: Wiki) -> Made:
-    """Return every page that lists entries."""
-    made = Made()
+def index_parts(wiki: Wiki) -> Iterator[Part]:
+    """Yield every list of entries, to be made later."""
     for kind in Kind:
-        entries: Sequence[Entry] = wiki.by_kind[kind]
-        if kind is Kind.PAPERS:
-            entries = sorted(entries, key=newest_first)
-        _add_table(
-            made, wiki, addresses.of_kind(kind), kind.many, KIND_SAYS[kind], entries, fields_of(kind), kind.many.lower()
+        listed = partial(_of_kind, wiki, kind)
+        yield _table(
+            wiki, addresses.of_kind(kind), kind.many, KIND_SAYS[kind], listed, fields_of(kind), kind.many.lower()
         )
-    held = [(category, _members(wiki, category)) for category in CATEGORIES]
-    made.pages.append(_categories(wiki, [(category, len(entries)) for category, entries in held]))
-    for category, entries in held:
+    members = {category.id: cache(partial(_members, wiki, category)) for category in CATEGORIES}
+    says = "Every way in which the entries are gathered."
+    head = Head(addresses.CATEGORIES, "Categories", says, "")
+    yield Part(head, lambda: Made([_categories(wiki, head, [(item, len(members[item.id]())) for item in CATEGORIES])]))
+    for category in CATEGORIES:
         address = addresses.of_category(category.id)
-        _add_table(made, wiki, address, category.title, category.says, entries, _MIXED, "entries")
-    everything = sorted(wiki.graph.entries.values(), key=by_title)
+        yield _table(wiki, address, category.title, category.says, members[category.id], _MIXED, "entries")
     says = "Every entry of the wiki, A to Z."
-    _add_table(made, wiki, addresses.ALL_PAGES, "All pages", says, everything, _MIXED, "pages")
-    made.pages += _glossary(wiki)
-    return made
+    yield _table(wiki, addresses.ALL_PAGES, "All pages", says, lambda: wiki.in_order, _MIXED, "pages")
+    glossary = Head(addresses.GLOSSARY, "Glossary", "Every definition of the wiki, A to Z.", "")
+    yield Part(glossary, lambda: Made(_glossary(wiki, glossary)))
 
 
 def _kind_cell(_: Wiki, entry: Entry) -> Cell:
@@ -75,33 +65,43 @@ _MIXED: tuple[Field, ...] = (
 )
 
 
+def _of_kind(wiki: Wiki, kind: Kind) -> Sequence[Entry]:
+    entries = wiki.by_kind[kind]
+    return sorted(entries, key=newest_first) if kind is Kind.PAPERS else entries
+
+
 def _members(wiki: Wiki, category: Category) -> list[Entry]:
-    return sorted((entry for entry in wiki.graph.entries.values() if category.holds(entry.meta)), key=by_title)
+    return [entry for entry in wiki.in_order if category.holds(entry.meta)]
 
 
-def _add_table(
-    made: Made,
+def _table(
     wiki: Wiki,
     address: str,
     title: str,
     says: str,
-    entries: Sequence[Entry],
+    listed: Callable[[], Sequence[Entry]],
     fields: Sequence[Field],
     noun: str,
-) -> None:
-    here = Here(wiki, address)
-    rows = [tuple(field.cell(wiki, entry) for field in fields) for entry in entries]
-    table = Table(title, tuple(field.column for field in fields), rows, noun)
-    shown = show(here, table, name=address.strip("/").replace("/", "-"), title=title)
-    blocks = Blocks()
-    blocks.fill("pages/index_head", says=says, amount=count(len(entries), "entry", "entries"))
-    blocks.html(shown.html)
-    made.pages += [Page(address, title, says, "", blocks.all(), searchable=False), *shown.pages]
-    made.files.update(shown.files)
+) -> Part:
+    """Return the pages of a table, to be made later of the entries that are listed then."""
+    name = address.strip("/").replace("/", "-")
+
+    def make() -> Made:
+        here, entries = Here(wiki, address), listed()
+        rows = [tuple(field.cell(wiki, entry) for field in fields) for entry in entries]
+        table = Table(title, tuple(field.column for field in fields), rows, noun)
+        shown = show(here, table, name=name, title=title)
+        blocks = Blocks()
+        blocks.fill("pages/index_head", says=says, amount=count(len(entries), "entry", "entries"))
+        blocks.html(shown.html)
+        page = Page(address, title, says, "", blocks.all(), searchable=False)
+        return Made([page, *shown.pages], dict(shown.files))
+
+    return Part(Head(address, title, says, ""), make, (file_of(name),))
 
 
-def _categories(wiki: Wiki, amounts: Iterable[tuple[Category, int]]) -> Page:
-    here = Here(wiki, addresses.CATEGORIES)
+def _categories(wiki: Wiki, head: Head, amounts: Iterable[tuple[Category, int]]) -> Page:
+    here = Here(wiki, head.address)
     kinds = [(here.url(addresses.of_kind(kind)), kind.many, KIND_SAYS[kind], len(wiki.by_kind[kind])) for kind in Kind]
     across = [
         (here.url(addresses.of_category(category.id)), category.title, category.says, amount)
@@ -112,32 +112,31 @@ def _categories(wiki: Wiki, amounts: Iterable[tuple[Category, int]]) -> Page:
     blocks.fill("pages/tiles", tiles=kinds)
     blocks.heading(2, "Categories", "categories")
     blocks.fill("pages/tiles", tiles=across)
-    says = "Every way in which the entries are gathered."
-    return Page(addresses.CATEGORIES, "Categories", says, "", blocks.all(), searchable=False)
+    return Page(head.address, head.title, head.description, "", blocks.all(), searchable=False)
 
 
 Letters = Sequence[tuple[str, Sequence[Entry]]]
 
 
-def _glossary(wiki: Wiki) -> list[Page]:
+def _glossary(wiki: Wiki, head: Head) -> list[Page]:
     """Return the glossary: one page, or several under a page that lists them where it grows too long for one."""
-    defined = sorted((entry for entry in wiki.graph.entries.values() if entry.meta.definition), key=by_title)
+    defined = [entry for entry in wiki.in_order if entry.meta.definition]
     letters = [(letter, list(entries)) for letter, entries in groupby(defined, key=_letter)]
-    says = "Every definition of the wiki, A to Z."
-    whole = _glossary_page(wiki, addresses.GLOSSARY, "Glossary", says, letters)
+    says = head.description
+    whole = _glossary_page(wiki, head.address, head.title, says, letters)
     if sum(len(block.html) for block in whole.blocks if isinstance(block, Html)) <= limits.TABLE_BYTES:
         return [whole]
-    here = Here(wiki, addresses.GLOSSARY)
+    here = Here(wiki, head.address)
     tiles, pages = [], []
     for letter, entries in letters:
         for number, part in enumerate(batched(entries, limits.GLOSSARY_TERMS), start=1):
-            address = f"{addresses.GLOSSARY}{_name(letter)}/" + (f"{number}/" if number > 1 else "")
+            address = f"{head.address}{_name(letter)}/" + (f"{number}/" if number > 1 else "")
             title = f"Glossary: {letter}" + (f", page {number}" if number > 1 else "")
             pages.append(_glossary_page(wiki, address, title, says, [(letter, part)]))
             span = f"{wiki.title(part[0].id)} to {wiki.title(part[-1].id)}"
             tiles.append((here.url(address), letter if number == 1 else f"{letter}, {number}", span, len(part)))
     front = Html(fill("pages/tiles", tiles=tiles))
-    return [Page(addresses.GLOSSARY, "Glossary", says, "", (front,), searchable=False), *pages]
+    return [Page(head.address, head.title, says, "", (front,), searchable=False), *pages]
 
 
 def batched(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:

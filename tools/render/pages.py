@@ -1,48 +1,89 @@
 """What rendering makes: pages of headings and safe HTML, and files that go with them. No engine is known here."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
+from tools.lazy import Lazy
 from tools.prose import Block
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the site.
+class Head:
+    """What other pages need to know of a page.
 
     Args:
         address: relative to the site's root, `/` at the end: `concepts/superposition/`; `` is the home page.
         title: plain text.
         description: plain text for search engines; may be empty.
         kind: token by which search filters (`concepts`, ...), or `` for generated pages.
-        blocks: headings of level 2 and deeper, and pieces of safe HTML, in order; the title is not among them.
-        source: path of the entry's file in the repository, for "edit this page"; None for generated pages.
-        searchable: whether it enters the search index.
     """
 
     address: str
     title: str
     description: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Head):
+    """One page of the site.
+
+    Args:
+        blocks: headings of level 2 and deeper, and pieces of safe HTML, in order; the title is not among them.
+        source: path of the entry's file in the repository, for "edit this page"; None for generated pages.
+        searchable: whether it enters the search index.
+    """
+
     blocks: Sequence[Block]
     source: str | None = None
     searchable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """Pages and the files that go with them."""
+
+    pages: list[Page] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages that are made together, when one of them is asked for.
+
+    Args:
+        head: of the first page; the others stand below its address.
+        make: makes them.
+        files: where files go that are made with them: paths, or folders with `/` at the end.
+    """
+
+    head: Head
+    make: Callable[[], Made]
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedSite:
-    """Everything that the site is made of, in memory.
+    """Everything that the site is made of; what is not asked for need not be made.
 
     Args:
         pages: by address.
         files: by path relative to the site's root: figures, JSON for tables, styles, scripts,
             fonts, notebooks to download.
         redirects: an old address to the address that holds today.
+        known: heads of pages that are not made yet; empty where all are.
     """
 
     pages: Mapping[str, Page]
     files: Mapping[str, bytes]
     redirects: Mapping[str, str]
+    known: Mapping[str, Head] = field(default_factory=dict)
+
+    @property
+    def heads(self) -> Mapping[str, Head]:
+        """What is known of pages before they are made: all but those that continue another one."""
+        return self.known or self.pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +101,34 @@ class Settings:
     repository: str = ""
     branch: str = "main"
     site_url: str = ""
+
+
+def site_of(ready: Made, parts: Iterable[Part], redirects: Mapping[str, str]) -> RenderedSite:
+    """Return a site of what is made and of parts that will be.
+
+    Args:
+        ready: what is made.
+        parts: the rest, in order.
+        redirects: an old address to the address that holds today.
+    """
+    first = {page.address: page for page in ready.pages}
+    heads: dict[str, Head] = {**first}
+    pages: dict[str, Callable[[], Mapping[str, Page]]] = dict.fromkeys(first, lambda: first)
+    files: dict[str, Callable[[], Mapping[str, bytes]]] = dict.fromkeys(ready.files, lambda: ready.files)
+    for part in parts:
+        heads[part.head.address] = part.head
+        make = cache(part.make)
+        pages[part.head.address] = _pages_of(make)
+        files |= dict.fromkeys(part.files, _files_of(make))
+    return RenderedSite(Lazy(pages), Lazy(files), redirects, heads)
+
+
+def _pages_of(make: Callable[[], Made]) -> Callable[[], Mapping[str, Page]]:
+    return cache(lambda: {page.address: page for page in make().pages})
+
+
+def _files_of(make: Callable[[], Made]) -> Callable[[], Mapping[str, bytes]]:
+    return lambda: make().files
 
 
 def search_token(kind: str) -> str:

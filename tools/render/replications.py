@@ -8,9 +8,8 @@ from tools.render.blocks import Blocks
 from tools.render.claims import claims_of, measures_of
 from tools.render.columns import OUTCOMES, VERDICTS
 from tools.render.here import Here
-from tools.render.indexes import Made
 from tools.render.numbers import NOTHING
-from tools.render.pages import Page
+from tools.render.pages import Made, Page
 from tools.render.plain import plain
 from tools.render.tables import Cell, Column, Row, Table, show
 from tools.render.wiki import Wiki, by_title

@@ -106,13 +106,18 @@ class Shown:
     files: tuple[tuple[str, bytes], ...] = ()
 
 
+def file_of(name: str) -> str:
+    """Return where the rows of a long table stand."""
+    return f"assets/wk/tables/{name}.json"
+
+
 def show(here: Here, table: Table, *, name: str, title: str) -> Shown:
     """Show a table whole, or page by page with its rows in a JSON file where it would be too long.
 
     Args:
         here: the page on which it stands.
         table: what is shown.
-        name: the JSON file's name below `assets/wk/tables/`.
+        name: of the table, by which its rows' file is called.
         title: the page's title, for the pages that follow it.
     """
     whole = _html(here, table, table.rows)
@@ -121,7 +126,7 @@ def show(here: Here, table: Table, *, name: str, title: str) -> Shown:
     size = limits.TABLE_ROWS
     chunks = [table.rows[start : start + size] for start in range(0, len(table.rows), size)]
     addresses = [here.page] + [f"{here.page}page/{number}/" for number in range(2, len(chunks) + 1)]
-    file = f"assets/wk/tables/{name}.json"
+    file = file_of(name)
     first = _html(here, table, chunks[0], file=file, pages=addresses, current=0)
     pages = []
     for number, (address, rows) in enumerate(zip(addresses[1:], chunks[1:], strict=True), start=2):

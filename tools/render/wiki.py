@@ -87,9 +87,14 @@ class Wiki:
     def by_kind(self) -> Mapping[Kind, tuple[Entry, ...]]:
         """Every kind with its entries, in order of title."""
         found: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
-        for entry in self.graph.entries.values():
+        for entry in self.in_order:
             found[entry.kind].append(entry)
-        return {kind: tuple(sorted(entries, key=by_title)) for kind, entries in found.items()}
+        return {kind: tuple(entries) for kind, entries in found.items()}
+
+    @cached_property
+    def in_order(self) -> tuple[Entry, ...]:
+        """Every entry, in order of title."""
+        return tuple(sorted(self.graph.entries.values(), key=by_title))
 
     @cached_property
     def results_by_owner(self) -> Mapping[str, NotebookResult]:

@@ -14,7 +14,7 @@ from tools.site import assemble, checks, config, csp, docs, incremental, pagefin
 from tools.site.config import SiteConfig
 from tools.site.frame import ConfigError, options, versions
 from tools.site.output import put, remove
-from tools.site.plan import Plan, plan
+from tools.site.plan import Plan
 
 BUILD, SITE, DOCS = "build", "site", "docs"
 
@@ -104,7 +104,8 @@ def _run(
         return BuildReport(tuple(problems), built, len(planned.sources), time.monotonic() - started, full, search)
 
     progress("compile", 0, len(site.pages))
-    planned, problems = plan(site, exports, settings, own_assets(settings.theme))
+    planned = Plan(site, exports, settings, own_assets(settings.theme))
+    problems = planned.problems()
     if problems:
         return report(problems)
     key = shared_key(planned, settings, name)

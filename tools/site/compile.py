@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tools.prose import Heading
-from tools.render.pages import Page, search_token
+from tools.render.pages import Head, Page, search_token
 
 NOT_FOUND = ("404.html", "404/")
 """Addresses of the page for what does not exist; the host serves it at any depth."""
@@ -87,21 +87,21 @@ def markdown(page: Page, near: Near | None) -> str:
     return "\n".join(lines)
 
 
-def neighbours(pages: Mapping[str, Page]) -> dict[str, Near]:
+def neighbours(heads: Mapping[str, Head]) -> dict[str, Near]:
     """Return for each page of a kind what stands near it."""
-    kinds: dict[str, list[Page]] = {}
-    for page in pages.values():
-        if page.kind:
-            kinds.setdefault(page.kind, []).append(page)
+    kinds: dict[str, list[Head]] = {}
+    for head in heads.values():
+        if head.kind:
+            kinds.setdefault(head.kind, []).append(head)
     near: dict[str, Near] = {}
     for kind, group in kinds.items():
-        index = pages.get(f"{kind}/")
+        index = heads.get(f"{kind}/")
         label, address = (index.title, index.address) if index else (kind.capitalize(), "")
-        group.sort(key=lambda page: (page.title.casefold(), page.address))
-        named = [(page.address, page.title) for page in group]
-        for place, page in enumerate(group):
+        group.sort(key=lambda head: (head.title.casefold(), head.address))
+        named = [(head.address, head.title) for head in group]
+        for place, head in enumerate(group):
             start = max(0, min(place - NEIGHBOURS // 2, len(group) - NEIGHBOURS))
-            near[page.address] = Near(label, address, named[start : start + NEIGHBOURS])
+            near[head.address] = Near(label, address, named[start : start + NEIGHBOURS])
     return near
 
 

@@ -4,7 +4,7 @@ import html
 import json
 from collections.abc import Iterable, Mapping
 
-from tools.render.pages import Page, search_token
+from tools.render.pages import Head, Page, search_token
 from tools.site import csp
 from tools.site.compile import NOT_FOUND, plain, relative
 
@@ -43,12 +43,12 @@ def robots(url: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def kinds(pages: Mapping[str, Page]) -> bytes:
+def kinds(heads: Mapping[str, Head]) -> bytes:
     """Return the kinds by which the search filters: hidden word and label, as JSON."""
-    names = sorted({page.kind for page in pages.values() if page.kind and page.searchable})
+    names = sorted({head.kind for head in heads.values() if head.kind})
     rows = []
     for name in names:
-        index = pages.get(f"{name}/")
+        index = heads.get(f"{name}/")
         rows.append(
             {"kind": name, "token": search_token(name), "label": plain(index.title) if index else name.capitalize()}
         )

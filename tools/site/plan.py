@@ -3,10 +3,14 @@
 import html
 import re
 import unicodedata
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
+from tools import lazy
 from tools.problems import Place, Problem
 from tools.prose import Heading
 from tools.render.pages import Page, RenderedSite
@@ -19,49 +23,17 @@ OWN = "assets/wk/"
 """Style sheets and scripts directly in this folder are loaded by every page, in order of name."""
 RESERVED = ("pagefind", MARK, "404.html", "sitemap.xml", "robots.txt")
 
+INDEX = "index.html"
+
 _SEGMENT = re.compile(r"[^\x00-\x1f\x7f\\/:*?\"<>|]{1,120}")
 _LINK = re.compile(r"""(<[a-zA-Z][^<>]*?\s(?:href|src|action)=)(["'])(.*?)\2""")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """Everything that a build will write, apart from the theme's own files and the search index.
 
-    Args:
-        site: what was rendered.
-        sources: the path of each page's HTML to the page as the engine gets it.
-        near: the neighbours of each page, by address.
-        files: the bytes of every other output, by path.
-        not_found: the inside of the page for what does not exist, with links from the host's root.
-        styles: style sheets that every page loads.
-        scripts: scripts that every page loads.
-    """
-
-    site: RenderedSite
-    sources: Mapping[str, Source]
-    near: Mapping[str, Near]
-    files: Mapping[str, bytes]
-    not_found: str
-    styles: tuple[str, ...]
-    scripts: tuple[str, ...]
-
-    def page(self, path: str) -> Page:
-        """Return the page whose HTML stands at a path."""
-        return self.site.pages[self.sources[path].address]
-
-    def places(self) -> dict[str, str]:
-        """Return the entry behind each path, where there is one."""
-        return {path: page.source for path in self.sources if (page := self.page(path)).source}
-
-    def titles(self) -> dict[str, str]:
-        """Return the escaped title of every page, by address."""
-        return {item.address: attribute(self.site.pages[item.address].title) for item in self.sources.values()}
-
-
-def plan(
-    site: RenderedSite, exports: Mapping[str, bytes], settings: SiteConfig, assets: Mapping[str, bytes]
-) -> tuple[Plan, list[Problem]]:
-    """Return what a build will write, and every path that it may not.
+    What is not asked for is not made, so that a preview makes one page and a build all.
 
     Args:
         site: what was rendered.
@@ -69,36 +41,95 @@ def plan(
         settings: the site's settings.
         assets: our own files of the theme, by path.
     """
-    near = neighbours(site.pages)
-    sources = {
-        page.address + "index.html": source(page, near.get(page.address))
-        for address, page in sorted(site.pages.items())
-        if address not in NOT_FOUND
-    }
-    titles = {address: page.title for address, page in site.pages.items()}
-    redirects = {
-        old.rstrip("/") + "/index.html": extras.redirect(old.rstrip("/") + "/", new, titles.get(new, new), settings.url)
-        for old, new in sorted(site.redirects.items())
-    }
-    made = {"robots.txt": extras.robots(settings.url), OWN + "kinds.json": extras.kinds(site.pages)}
-    if settings.url:
-        made["sitemap.xml"] = extras.sitemap((item.address for item in sources.values()), settings.url)
-    groups = (("a page", sources), ("a file", site.files), ("an export", exports), ("a redirect", redirects))
-    problems = list(_conflicts(groups, site))
-    # The theme's own files stand above what rendering brings under the same name.
-    files = {**site.files, **exports, **redirects, **made, **assets}
-    direct = [
-        path for path in sorted({**site.files, **assets}) if path.startswith(OWN) and path.count("/") == OWN.count("/")
-    ]
-    return Plan(
-        site=site,
-        sources=sources,
-        near=near,
-        files=files,
-        not_found=_not_found(extras.not_found(site.pages), settings.base),
-        styles=tuple(path for path in direct if path.endswith(".css")),
-        scripts=tuple(path for path in direct if path.endswith(".js")),
-    ), problems
+
+    site: RenderedSite
+    exports: Mapping[str, bytes]
+    settings: SiteConfig
+    assets: Mapping[str, bytes]
+
+    @cached_property
+    def near(self) -> Mapping[str, Near]:
+        """The neighbours of each page, by address."""
+        return neighbours(self.site.heads)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The path of each page's HTML to the page as the engine gets it."""
+        addresses = sorted(address for address in self.site.pages if address not in NOT_FOUND)
+        return {f"{address}{INDEX}": self._source(self.site.pages[address]) for address in addresses}
+
+    def source(self, path: str) -> Source | None:
+        """Return the page whose HTML stands at a path, as the engine gets it, without a look at the others."""
+        address = path.removesuffix(INDEX)
+        page = self.site.pages.get(address) if address != path and address not in NOT_FOUND else None
+        return self._source(page) if page else None
+
+    def _source(self, page: Page) -> Source:
+        return source(page, self.near.get(page.address))
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """The bytes of every other output, by path; the theme's own stand above what rendering brings."""
+        url = self.settings.url
+        made = {"robots.txt": extras.robots(url), OWN + "kinds.json": extras.kinds(self.site.heads)}
+        groups = [self.assets, made, self.redirects, self.exports, self.site.files]
+        if url:
+            groups.insert(1, lazy.later("sitemap.xml", lambda: extras.sitemap(self._addresses(), url)))
+        return ChainMap(*cast("list[dict[str, bytes]]", groups))
+
+    @cached_property
+    def redirects(self) -> Mapping[str, bytes]:
+        """The pages at old addresses, by path."""
+        heads, url = self.site.heads, self.settings.url
+        return {
+            f"{old.rstrip('/')}/{INDEX}": extras.redirect(
+                old.rstrip("/") + "/", new, heads[new].title if new in heads else new, url
+            )
+            for old, new in sorted(self.site.redirects.items())
+        }
+
+    @cached_property
+    def not_found(self) -> str:
+        """The inside of the page for what does not exist, with links from the host's root."""
+        return _not_found(extras.not_found(self.site.pages), self.settings.base)
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Style sheets that every page loads."""
+        return self._direct(".css")
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """Scripts that every page loads."""
+        return self._direct(".js")
+
+    def _direct(self, suffix: str) -> tuple[str, ...]:
+        paths = {*lazy.places(self.site.files), *self.assets}
+        return tuple(
+            path
+            for path in sorted(paths)
+            if path.startswith(OWN) and path.count("/") == OWN.count("/") and path.endswith(suffix)
+        )
+
+    def _addresses(self) -> Iterator[str]:
+        return (item.address for item in self.sources.values())
+
+    def page(self, path: str) -> Page:
+        """Return the page whose HTML stands at a path."""
+        return self.site.pages[path.removesuffix(INDEX)]
+
+    def places(self) -> dict[str, str]:
+        """Return the entry behind each path, where there is one."""
+        return {path: page.source for path in self.sources if (page := self.page(path)).source}
+
+    def titles(self) -> dict[str, str]:
+        """Return the escaped title of every page that can be named before it is made, by address."""
+        return {address: attribute(head.title) for address, head in self.site.heads.items() if address not in NOT_FOUND}
+
+    def problems(self) -> list[Problem]:
+        """Return every path that may not be written."""
+        groups = {"a page": self.sources, "a file": self.site.files, "an export": self.exports}
+        return list(_conflicts({**groups, "a redirect": self.redirects}.items(), self.site))
 
 
 def safe(path: str) -> bool:

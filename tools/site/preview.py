@@ -15,9 +15,10 @@ from tools.render.pages import RenderedSite
 from tools.site import assemble, checks, config, csp, docs, incremental, pagefind
 from tools.site.build import BUILD, DOCS, SITE, own_assets, shared_key
 from tools.site.checks import Facts
+from tools.site.compile import Source
 from tools.site.frame import ConfigError
 from tools.site.output import put, remove
-from tools.site.plan import Plan, plan
+from tools.site.plan import INDEX, Plan
 
 Compile = Callable[[], tuple[RenderedSite, Mapping[str, bytes], Sequence[Problem]]]
 SERVE, TREE, MANIFEST = "serve", "tree", "pages.json"
@@ -81,10 +82,10 @@ class Preview:
             if self._plan is None:
                 return self._page(200, EMPTY)
             if not path or path.endswith("/"):
-                path += "index.html"
-            if path in self._plan.sources:
-                return self._page(200, self._render(path))
-            if f"{path}/index.html" in self._plan.sources:
+                path += INDEX
+            if source := self._plan.source(path):
+                return self._page(200, self._render(path, source))
+            if self._plan.source(f"{path}/{INDEX}"):
                 return Answer(301, path.rsplit("/", 1)[-1] + "/", b"")
             data = self._file(path)
             if data is None:
@@ -108,17 +109,26 @@ class Preview:
             planned, key = self._plan, self._key
         if planned is None:
             return
+        for _ in planned.site.pages:
+            time.sleep(0)  # whoever waits for a page comes first
+            if pause():
+                return
+        if refused := planned.problems():
+            self._announce([*self.problems, *refused])
+            return
         known = _manifest(folder, key)
         facts: dict[str, Facts] = {}
         for path, source in planned.sources.items():
             with self._work:
                 if pause() or self._plan is not planned:
                     return
-                page = self._render(path)
+                page = self._render(path, source)
                 facts[path] = self._made[path][2]
             if known.get(path) != source.digest:
                 put(tree, path, page.encode())
             time.sleep(0)
+        for path in self._made.keys() - planned.sources.keys():
+            self._made.pop(path, None)
         remove(tree, [path for path in known if path not in planned.sources])
         if known != (wanted := {path: source.digest for path, source in planned.sources.items()}):
             (folder / MANIFEST).unlink(missing_ok=True)
@@ -143,9 +153,7 @@ class Preview:
         if settings is None:
             return problems
         settings = dataclasses.replace(settings, url=self._url)
-        planned, problems = plan(site, exports, settings, own_assets(settings.theme))
-        if problems:
-            return problems
+        planned = Plan(site, exports, settings, own_assets(settings.theme))
         from tools.site.mkdocs import Engine  # noqa: PLC0415 - slow to import, and only a preview needs it here
 
         key = shared_key(planned, settings, SERVE) + incremental.digest(planned.not_found)
@@ -171,19 +179,16 @@ class Preview:
                 self._theme = engine.assets()
                 self._made.clear()
             self._plan = planned
-            for path in self._made.keys() - planned.sources.keys():
-                del self._made[path]
         return []
 
-    def _render(self, path: str) -> str:
+    def _render(self, path: str, source: Source) -> str:
         assert self._plan is not None and self._engine is not None  # noqa: PT018 - both are set in one step
-        digest = self._plan.sources[path].digest
         made = self._made.get(path)
-        if made is None or made[0] != digest:
-            raw = self._engine.page(self._plan.sources[path].path, docs.text(self._plan, path))
+        if made is None or made[0] != source.digest:
+            raw = self._engine.page(source.path, docs.text(self._plan, path))
             searchable = self._plan.page(path).searchable
             page, facts = assemble.make(raw, path, self._trusted, self._base, searchable=searchable)
-            made = self._made[path] = (digest, page, facts)
+            made = self._made[path] = (source.digest, page, facts)
         return made[1]
 
     def _page(self, status: int, page: str) -> Answer:

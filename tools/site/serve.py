@@ -151,13 +151,14 @@ def serve(
         with swap.locked(root / BUILD / SERVE):
             preview = Preview(root, compile_site, url)
             say("Reading the content ...\n")
+            before = watch.look(root)
             _report(preview, preview.refresh(), say)
             server.preview = preview
             threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
             indexer = threading.Thread(target=_index, args=(preview, stop, say), daemon=True)
             indexer.start()
             say(f"Preview at {url} (Ctrl+C ends it)\n")
-            for paths in watch.changes(root, stop):
+            for paths in watch.changes(root, before, stop):
                 say(f"Changed: {', '.join(paths[:3])}{' ...' if len(paths) > 3 else ''}\n")
                 if any(path.endswith(".py") and path.startswith("tools/") for path in paths):
                     say("Code of the tools changed: start the preview again to use it.\n")

@@ -37,19 +37,24 @@ def snapshot(paths: Iterable[Path]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def changes(root: Path, stop: threading.Event) -> Iterator[list[str]]:
-    """Yield the paths that changed, once a moment has passed without a further change.
+def look(root: Path) -> dict[str, tuple[int, int]]:
+    """Return size and time of change of every file of a repository that a preview depends on."""
+    return snapshot(root / name for name in WATCHED)
+
+
+def changes(root: Path, before: dict[str, tuple[int, int]], stop: threading.Event) -> Iterator[list[str]]:
+    """Yield the paths that changed, each time that some did.
 
     Args:
         root: the repository's root.
+        before: what `look` returned before the files were read: an edit made meanwhile is a change.
         stop: ends the watch.
     """
-    paths = [root / name for name in WATCHED]
-    before = snapshot(paths)
     while not stop.is_set():
-        started = time.monotonic()
-        now = snapshot(paths)
-        took = time.monotonic() - started
+        # Not the clock's time: a look that waits for others costs nothing.
+        started = time.thread_time()
+        now = look(root)
+        took = time.thread_time() - started
         if now != before:
             changed = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
             before = now
