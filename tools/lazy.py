@@ -1,30 +1,29 @@
 """Mappings whose values are made when they are asked for, in groups that are made together."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+Group = TypeVar("Group", bound=Hashable)
 Value = TypeVar("Value")
-Group = Callable[[], Mapping[str, Value]]
 
 
-class Lazy(Mapping[str, Value]):
+class Lazy(Mapping[str, Value], Generic[Group, Value]):
     """Values by path; looking for one makes its group, looking through them makes all.
 
     Args:
-        groups: what makes each group, by the places that it fills: a path, or a folder with `/` at its end. A group is
-            asked again and again, so it should remember what it made; one group may fill several places.
+        groups: by the places that each fills: a path, or a folder with `/` at its end; one group may fill several.
+        look: makes the values of a group; asked again and again, so the group should remember them.
     """
 
-    def __init__(self, groups: Mapping[str, Group[Value]]) -> None:
-        self._groups = groups
+    def __init__(self, groups: Mapping[str, Group], look: Callable[[Group], Mapping[str, Value]]) -> None:
+        self._groups, self._look = groups, look
 
     def __getitem__(self, path: str) -> Value:
         """Return the value at a path; nothing is made but the groups that could hold it."""
         place = path
         while True:
-            group = self._groups.get(place)
-            if group is not None and path in (made := group()):
+            if place in self._groups and path in (made := self._look(self._groups[place])):
                 return made[path]
             if not (folder := place.rstrip("/").rpartition("/")[0]):
                 raise KeyError(path)
@@ -34,7 +33,7 @@ class Lazy(Mapping[str, Value]):
         """Yield every path, one group after the other."""
         seen: set[str] = set()
         for group in dict.fromkeys(self._groups.values()):
-            for path in group():
+            for path in self._look(group):
                 if path not in seen:
                     seen.add(path)
                     yield path
@@ -49,9 +48,9 @@ class Lazy(Mapping[str, Value]):
         return self._groups.keys()
 
 
-def later(path: str, make: Callable[[], Value]) -> Lazy[Value]:
+def later(path: str, make: Callable[[], Value]) -> Mapping[str, Value]:
     """Return a mapping of one path to a value that is made when it is looked at."""
-    return Lazy({path: cache(lambda: {path: make()})})
+    return Lazy({path: path}, cache(lambda name: {name: make()}))
 
 
 def places(values: Mapping[str, object]) -> Iterable[str]:

@@ -1,6 +1,8 @@
 """From the repository to the site: compile, render, export, and hand over to the site generator."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,20 @@ class Published:
     report: BuildReport | None
 
 
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Look for no circles of dead objects meanwhile: a site in memory is millions of live ones, looked through again
+    and again, and what is made here is kept or goes by itself.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
 def compile_site(
     root: Path, kept: Store | None = None
 ) -> tuple[RenderedSite, Mapping[str, bytes], tuple[Problem, ...]]:
@@ -35,10 +51,11 @@ def compile_site(
         root: the repository.
         kept: what was made of files before, in this process or an earlier one.
     """
-    compiled = compile_content(root, kept)
-    config, config_problems = read(root)
-    settings = config.settings() if config else Settings(title="Wiki")
-    site = render(compiled.graph, compiled.results, settings)
+    with unwatched():
+        compiled = compile_content(root, kept)
+        config, config_problems = read(root)
+        settings = config.settings() if config else Settings(title="Wiki")
+        site = render(compiled.graph, compiled.results, settings)
     return site, export(compiled.graph, compiled.results), (*compiled.problems, *config_problems)
 
 
@@ -49,8 +66,9 @@ def publish(root: Path, engine: EngineName = "mkdocs") -> Published:
         root: the repository.
         engine: what turns compiled pages into HTML.
     """
-    site, exports, problems = compile_site(root)
-    if fails(problems):
-        return Published(problems, None)
-    built = build(root, site, exports, engine=engine)
+    with unwatched():
+        site, exports, problems = compile_site(root)
+        if fails(problems):
+            return Published(problems, None)
+        built = build(root, site, exports, engine=engine)
     return Published((*problems, *built.problems), None if fails(built.problems) else built)

@@ -34,7 +34,7 @@ def write_knowledge_base(root: Path, size: int, seed: int = 0) -> None:
 
 
 def write_plain_pages(root: Path, size: int, seed: int = 0) -> None:
-    """Write a plain MkDocs project with Material and its search: the same prose, without what makes it a wiki."""
+    """Write a plain MkDocs project with Material and its search: as many pages with as much prose, and no wiki."""
     rng = random.Random(seed)
     docs = root / "docs"
     docs.mkdir(parents=True)
@@ -42,7 +42,10 @@ def write_plain_pages(root: Path, size: int, seed: int = 0) -> None:
     (docs / "index.md").write_text("# Plain\n")
     names = [f"page-{n:05}" for n in range(size - 1)]
     for n, name in enumerate(names):
-        sections = "\n".join(f"## {section}\n\n{_paragraphs(rng, names, '{name}.md')}" for section in SECTIONS)
+        # Records have no prose: four pages in ten are a sentence with two links, as papers and people are.
+        prose = SECTIONS if n < size * 6 // 10 else ()
+        sections = "\n".join(f"## {section}\n\n{_paragraphs(rng, names, '{name}.md')}" for section in prose)
+        sections = sections or f"See [one]({rng.choice(names)}.md) and [another]({rng.choice(names)}.md).\n"
         (docs / f"{name}.md").write_text(f"# Page {n}\n\n{sections}", encoding="utf-8")
 
 

@@ -27,7 +27,7 @@ class Groups:
 def groups():
     made = Groups(first=["a/", "a/page/2/"], second=["a/b/", "x.txt"])
     first, second = made.maker("first"), made.maker("second")
-    return made, Lazy({"a/": first, "a/b/": second, "x.txt": second})
+    return made, Lazy({"a/": first, "a/b/": second, "x.txt": second}, lambda make: make())
 
 
 @pytest.mark.parametrize(

@@ -88,11 +88,13 @@ class Lookup:
         return Problem("KB-LINK-005", place, message, hint, args={"key": key})
 
     def _anchor(self, anchor: str, found: str, place: Place) -> Iterator[Problem]:
+        if not anchor:
+            return
         meta = self.entries[found].meta
         claims = [f"claim-{claim.id}" for claim in meta.claims] if isinstance(meta, Method | Circuit) else []
         headings = [heading.id for heading in self.documents[found].headings] if found in self.documents else []
         anchors = [*headings, *claims, *GENERATED]
-        if anchor and anchor not in anchors:
+        if anchor not in anchors:
             near = process.extractOne(anchor, anchors, scorer=fuzz.ratio, score_cutoff=60)
             yield Problem(
                 code="KB-LINK-003",

@@ -14,6 +14,7 @@ from tools.problems import Place, Problem
 from tools.validate import Entry
 from tools.yamlsafe import Path
 
+_KINDS = frozenset(Kind)
 BY_NAME = {relation.name: relation for relation in RELATIONS}
 
 
@@ -122,7 +123,7 @@ class _Side:
         """Return the id that a written value leads to, nothing for a plain name, or the problem with it."""
         is_id = ENTRY_ID.fullmatch(value) is not None
         kind = value.split("/", 1)[0]
-        is_name = self.relation.names_allowed and not is_id and kind not in set(Kind)
+        is_name = self.relation.names_allowed and not is_id and kind not in _KINDS
         if is_name or value in names.broken:
             return ""
         found = names.leads_to.get(value) if is_id else None

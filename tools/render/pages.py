@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property, partial
 
 from tools.lazy import Lazy
 from tools.prose import Block
@@ -48,19 +48,34 @@ class Made:
     files: dict[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """Pages that are made together, when one of them is asked for.
 
     Args:
         head: of the first page; the others stand below its address.
-        make: makes them.
-        files: where files go that are made with them: paths, or folders with `/` at the end.
+        make: makes them; called once.
+        places: where files go that are made with them: paths, or folders with `/` at the end.
     """
 
     head: Head
     make: Callable[[], Made]
-    files: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @cached_property
+    def made(self) -> Made:
+        """The pages and their files."""
+        return self.make()
+
+    @cached_property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages by address."""
+        return {page.address: page for page in self.made.pages}
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The files by path."""
+        return self.made.files
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +126,15 @@ def site_of(ready: Made, parts: Iterable[Part], redirects: Mapping[str, str]) ->
         parts: the rest, in order.
         redirects: an old address to the address that holds today.
     """
-    first = {page.address: page for page in ready.pages}
-    heads: dict[str, Head] = {**first}
-    pages: dict[str, Callable[[], Mapping[str, Page]]] = dict.fromkeys(first, lambda: first)
-    files: dict[str, Callable[[], Mapping[str, bytes]]] = dict.fromkeys(ready.files, lambda: ready.files)
-    for part in parts:
-        heads[part.head.address] = part.head
-        make = cache(part.make)
-        pages[part.head.address] = _pages_of(make)
-        files |= dict.fromkeys(part.files, _files_of(make))
-    return RenderedSite(Lazy(pages), Lazy(files), redirects, heads)
-
-
-def _pages_of(make: Callable[[], Made]) -> Callable[[], Mapping[str, Page]]:
-    return cache(lambda: {page.address: page for page in make().pages})
-
-
-def _files_of(make: Callable[[], Made]) -> Callable[[], Mapping[str, bytes]]:
-    return lambda: make().files
+    parts = [Part(page, partial(Made, [page])) for page in ready.pages] + list(parts)
+    loose = Part(ready.pages[0], lambda: ready)
+    files = dict.fromkeys(ready.files, loose) | {place: part for part in parts for place in part.places}
+    return RenderedSite(
+        pages=Lazy({part.head.address: part for part in parts}, lambda part: part.pages),
+        files=Lazy(files, lambda part: part.files),
+        redirects=redirects,
+        known={part.head.address: part.head for part in parts},
+    )
 
 
 def search_token(kind: str) -> str:

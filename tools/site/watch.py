@@ -9,7 +9,7 @@ from pathlib import Path
 WATCHED = ("content", "notebooks", "mkdocs.yml", "tools/render", "tools/site/theme")
 SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints", ".cache", ".git"})
 PAUSE = 0.1
-"""Seconds between two looks; more where a look takes long, so that watching costs a tenth of a core at most."""
+"""Seconds between two looks; more where a look takes long, so that watching costs a fifth of a core at most."""
 
 
 def snapshot(paths: Iterable[Path]) -> dict[str, tuple[int, int]]:
@@ -60,4 +60,4 @@ def changes(root: Path, before: dict[str, tuple[int, int]], stop: threading.Even
             before = now
             yield [os.path.relpath(path, root) for path in changed]
             continue
-        stop.wait(max(PAUSE, 9 * took))
+        stop.wait(max(PAUSE, 4 * took))
