@@ -17,13 +17,18 @@ def _judge(claim: Claim, values: Mapping[str, float]) -> ClaimResult:
     if value is None or control is None:
         missing = claim.measure if value is None else claim.control.measure
         verdict, reason = Verdict.FAILED, f"the notebook reports no `{missing}`"
-    elif not claim.control.expect.admits(control):
-        bound = in_words(claim.control.expect)
-        verdict = Verdict.FAILED
-        reason = f"the control did not fail: `{claim.control.measure}` is {control:.4g}, expected {bound}"
-    elif not claim.expect.admits(value):
-        verdict = Verdict.MISSED if claim.headline else Verdict.FAILED
-        reason = f"`{claim.measure}` is {value:.4g}, expected {in_words(claim.expect)}"
+    else:
+        controlled, met = claim.control.expect.admits(control), claim.expect.admits(value)
+        reasons = []
+        if not controlled:
+            bound = in_words(claim.control.expect)
+            reasons.append(f"the control did not fail: `{claim.control.measure}` is {control:.4g}, expected {bound}")
+        if not met:
+            reasons.append(f"`{claim.measure}` is {value:.4g}, expected {in_words(claim.expect)}")
+        if reasons:
+            # A missed headline is a result only if its control worked.
+            verdict = Verdict.MISSED if claim.headline and controlled else Verdict.FAILED
+            reason = "; ".join(reasons)
     return ClaimResult(id=claim.id, verdict=verdict, value=value, control=control, reason=reason)
 
 
