@@ -10,7 +10,7 @@ from typing import Literal
 
 from tools.problems import Problem
 from tools.render.pages import RenderedSite
-from tools.site import assemble, checks, config, csp, docs, incremental, pagefind, swap
+from tools.site import assemble, checks, config, csp, docs, incremental, pagefind, parallel, swap
 from tools.site.config import SiteConfig
 from tools.site.frame import ConfigError, options, versions
 from tools.site.output import put, remove
@@ -182,18 +182,23 @@ def _pages(
         lost, assemble.NOT_FOUND, scripts, settings.base, searchable=False
     )
     put(stage, assemble.NOT_FOUND, page.encode())
-    for done, path in enumerate(change.pages):
-        progress("pages", done, len(change.pages))
+
+    def make(path: str) -> tuple[checks.Facts, list[str]]:
         raw = engine.page(planned.sources[path].path, texts.get(path) or docs.text(planned, path))
-        page, new.facts[path] = assemble.make(
-            raw, path, scripts, settings.base, searchable=planned.page(path).searchable
-        )
+        page, facts = assemble.make(raw, path, scripts, settings.base, searchable=planned.page(path).searchable)
         put(stage, path, page.encode())
+        return facts, engine.messages()
+
+    messages = engine.messages()
+    progress("pages", 0, len(change.pages))
+    for path, (facts, complaints) in zip(change.pages, parallel.each(make, change.pages), strict=True):
+        new.facts[path] = facts
+        messages += complaints
     if change.full:
         for path, data in assemble.theme_files(engine.assets(), planned).items():
             put(stage, path, data)
             new.theme.append(path)
-    return assemble.complaints(engine.messages())
+    return assemble.complaints(messages)
 
 
 def _check(planned: Plan, new: incremental.State, stage: Path) -> list[Problem]:
