@@ -60,12 +60,14 @@ class Preview:
         self._theme: dict[str, Path] = {}
         self._made: dict[str, tuple[str, str, Facts]] = {}
         self._lost = ""
+        self._refreshing = False
         self.problems: tuple[Problem, ...] = ()
         self.version = 0
         self.news = threading.Condition()
 
     def refresh(self) -> tuple[Problem, ...]:
         """Compile again and take over what came out; a failure leaves what was there, with the reason on top."""
+        self._refreshing = True  # the search index waits: a person looks at this
         try:
             site, exports, found = self._compile()
             problems = [*found, *self._take(site, exports)]
@@ -73,6 +75,7 @@ class Preview:
             traceback.print_exc()
             what = f"The preview could not be made: {type(error).__name__}: {error}"
             problems = [Problem("KB-BUILD-009", Place("tools"), what, "See the terminal; correct it and save again.")]
+        self._refreshing = False
         self._announce(problems)
         return self.problems
 
@@ -111,7 +114,7 @@ class Preview:
             return
         for _ in planned.site.pages:
             time.sleep(0)  # whoever waits for a page comes first
-            if pause():
+            if pause() or self._refreshing:
                 return
         if refused := planned.problems():
             self._announce([*self.problems, *refused])
@@ -120,7 +123,7 @@ class Preview:
         facts: dict[str, Facts] = {}
         for path, source in planned.sources.items():
             with self._work:
-                if pause() or self._plan is not planned:
+                if pause() or self._refreshing or self._plan is not planned:
                     return
                 page = self._render(path, source)
                 facts[path] = self._made[path][2]
