@@ -99,6 +99,71 @@ def test_search_finds_and_filters_by_kind(browser, site_url):
         assert visit.foreign == []
 
 
+NAMED = {
+    "induction heads": "circuits/induction-heads/",
+    "superposition": "concepts/superposition/",
+    "Grokking": "phenomena/grokking/",
+    "activation patching": "methods/activation-patching/",
+    "activation patchi": "methods/activation-patching/",
+    "circuit": "concepts/circuit/",
+    "neel nanda": "people/neel-nanda/",
+    "TransformerLens": "codebases/transformerlens/",
+    "interchange intervention": "methods/activation-patching/",
+}
+
+
+def test_the_search_page_puts_what_is_named_first(browser, site_url):
+    with Visit(browser, site_url, "light", 1280) as visit:
+        visit.page.goto(site_url + "search/", wait_until="networkidle")
+        first = visit.page.locator(".wk-search .wk-found__title a").first
+        for query, address in NAMED.items():
+            visit.page.locator(".wk-search input[name=q]").fill(query)
+            expect(visit.page.locator(".wk-search [role=status]")).to_contain_text(f"for “{query}”")
+            expect(first, query).to_have_attribute("href", site_url + address)
+        assert visit.errors == []
+
+
+def test_the_box_in_the_header_puts_what_is_named_first(browser, site_url):
+    with Visit(browser, site_url, "light", 1280) as visit:
+        visit.page.goto(site_url, wait_until="networkidle")
+        for query, address in NAMED.items():
+            visit.page.locator(".wk-find input").fill(query)
+            expect(visit.page.locator(".wk-find [role=status]")).to_contain_text(f"for “{query}”")
+            first = visit.page.locator(".wk-find .wk-found__title a").first
+            expect(first, query).to_have_attribute("href", site_url + address)
+
+
+def test_a_kind_narrows_what_is_named(browser, site_url):
+    with Visit(browser, site_url, "light", 1280) as visit:
+        visit.page.goto(site_url + "search/?q=induction+heads&kind=papers", wait_until="networkidle")
+        expect(visit.page.locator(".wk-search [role=status]")).to_contain_text("in ")
+        links = visit.page.locator(".wk-search .wk-found__title a")
+        expect(links.first).to_have_attribute("href", re.compile("/papers/"))
+        assert all("/papers/" in link.get_attribute("href") for link in links.all())
+
+
+@pytest.mark.parametrize("query", ["zzzqqq", "induction zzzqqq", "wknamezzzqqq"])
+def test_nonsense_finds_nothing(browser, site_url, query):
+    with Visit(browser, site_url, "light", 1280) as visit:
+        visit.page.goto(site_url + "search/?q=" + query, wait_until="networkidle")
+        expect(visit.page.locator(".wk-search [role=status]")).to_contain_text("Nothing found")
+        assert visit.page.locator(".wk-search .wk-found").count() == 0
+
+
+def test_code_and_sources_are_not_searched(browser, site_url):
+    with Visit(browser, site_url, "light", 1280) as visit:
+        for query in ("eprint", "archivePrefix", "matplotlib", "pyplot"):
+            visit.page.goto(site_url + "search/?q=" + query, wait_until="networkidle")
+            found = visit.page.locator(".wk-search .wk-found")
+            expect(visit.page.locator(".wk-search [role=status]")).not_to_be_empty()
+            assert found.count() < 5, query
+        shown = visit.page.locator(".wk-search__results")
+        visit.page.goto(site_url + "search/?q=superposition", wait_until="networkidle")
+        expect(shown).to_contain_text("uperposition")
+        assert "wkname" not in shown.inner_text()
+        assert "wkkind" not in shown.inner_text()
+
+
 def test_the_random_page_leads_to_an_entry(browser, site_url):
     with Visit(browser, site_url, "light", 1280) as visit:
         visit.page.goto(site_url + "random/", wait_until="networkidle")

@@ -14,6 +14,12 @@ from tools.site.incremental import State
 from tools.site.plan import Plan
 
 NOT_FOUND = "404.html"
+WEIGHTS = (
+    ('<h1 id="wk-title"', 10),
+    ('<p class="wk-definition"', 4),
+    ("<dt>Also called</dt><dd", 7),
+)
+"""Where each element stands that counts for more in the search, and for how much; plain text counts 1."""
 _MAP = re.compile(rb"(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*$")
 
 
@@ -117,6 +123,8 @@ def make(page: str, path: str, scripts: frozenset[str], base: str, *, searchable
     sealed, strange = csp.seal(page, scripts)
     if searchable:
         sealed = sealed.replace('<article class="', '<article data-pagefind-body class="', 1)
+        for start, weight in WEIGHTS:
+            sealed = sealed.replace(start, f'{start} data-pagefind-weight="{weight}"', 1)
     facts = checks.facts(sealed, path, base)
     faults = (*facts.faults, *(("KB-BUILD-006", script) for script in strange))
     return sealed, Facts(facts.ids, facts.links, faults)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tools.prose import Heading
 from tools.render.pages import Head, Page, search_token
+from tools.site import names
 
 NOT_FOUND = ("404.html", "404/")
 """Addresses of the page for what does not exist; the host serves it at any depth."""
@@ -197,11 +198,12 @@ def _list(page: Page, near: Near) -> str:
 
 
 def _search_data(page: Page) -> str:
-    description = html.escape(plain(page.description))
-    kind = html.escape(page.kind)
-    return (
-        '<div class="wk-search-data" hidden>'
-        f'<span data-pagefind-ignore data-pagefind-meta="description">{description}</span>'
-        f'<span data-pagefind-ignore data-pagefind-meta="kind">{kind}</span>'
-        f"<span>{html.escape(search_token(page.kind))}</span></div>"
+    also = names.also(page)
+    meta = {"description": page.description, "kind": page.kind, "also": "|".join(also)}
+    fields = "".join(
+        f'<span data-pagefind-ignore data-pagefind-meta="{name}">{html.escape(plain(value))}</span>'
+        for name, value in meta.items()
+        if value
     )
+    hidden = " ".join([*names.words(page.title, also), search_token(page.kind)])
+    return f'<div class="wk-search-data" hidden>{fields}<span>{html.escape(hidden)}</span></div>'

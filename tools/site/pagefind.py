@@ -20,7 +20,14 @@ from tools.site.output import put, remove
 FOLDER = "pagefind"
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.*")
 """Ready-made interfaces that this site does not load."""
-SETTINGS = {"exclude_selectors": [".headerlink"], "force_language": "en"}
+UNSEARCHED = (
+    ".headerlink",
+    *("pre", ".highlight", ".wk-nb-source", ".wk-nb-output", ".wk-bibtex", "#bibtex"),
+    *(".wk-backlinks", "#what-links-here", ".wk-connections", "#connections", ".wk-path", "#reading-path"),
+    *(".wk-sources", ".wk-read", "#sources", ".wk-foot"),
+)
+"""What says nothing of a page itself: code, what other pages say, the way on, sources."""
+SETTINGS = {"exclude_selectors": list(UNSEARCHED), "force_language": "en"}
 SECONDS = 600
 """A limit for a program that needs ten seconds at 5,000 pages."""
 

@@ -1,18 +1,25 @@
 /* Search: the box in the header and the search page, over the index that Pagefind made of the built pages.
-   A kind is a hidden word on each of its pages, added to the query and taken out of what is shown. */
+   A kind is a hidden word on each of its pages, added to the query and taken out of what is shown. So is each name of
+   a page: who asks for a name gets that page first. */
 (() => {
   "use strict";
 
   const root = new URL("../../", document.currentScript.src);
   const PAGE = 15;
   const QUICK = 6;
+  const NAME = "wkname";
+  const HIDDEN = /^wk(name|kind)/;
+  const LONGEST = 48;
+  const NAMED = 6;
+  /* How much a match in what is known of a page adds; the name of its kind says nothing of it. */
+  const RANKING = { metaWeights: { title: 8, also: 6, description: 3, kind: 0 } };
   let loading = null;
   let kindsLoading = null;
 
   /** Load the index once, when it is first needed. */
   function index() {
     loading ??= import(new URL("pagefind/pagefind.js", root).href).then(async (engine) => {
-      await engine.options({ baseUrl: "/", excerptLength: 28 });
+      await engine.options({ baseUrl: "/", excerptLength: 28, ranking: RANKING });
       await engine.init();
       return engine;
     });
@@ -34,23 +41,84 @@
     return element;
   }
 
+  /** Return the letters and digits of a name, small and without accents, as the hidden words have them. */
+  function fold(text) {
+    return text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "");
+  }
+
+  /** Return how well a page's names fit: 0 its title, 1 another name, 2 the start of its title; 3 is no fit. */
+  function fit(meta, wanted) {
+    const title = fold(meta.title ?? "");
+    if (title === wanted) return 0;
+    if ((meta.also ?? "").split("|").some((name) => fold(name) === wanted)) return 1;
+    return title.startsWith(wanted) ? 2 : 3;
+  }
+
+  /** Return what is named like the query, best first; of equals, a paper comes after an entry that explains. */
+  async function named(engine, text, kind) {
+    const wanted = fold(text);
+    if (!wanted) return [];
+    const word = NAME + wanted.slice(0, LONGEST);
+    const begun = [word, kind?.token].filter(Boolean).join(" ");
+    const found = await Promise.all([engine.search(`"${word}"`), engine.search(begun)]);
+    const unique = new Map(found.flatMap(({ results }) => results.slice(0, NAMED)).map((result) => [result.id, result]));
+    const loaded = [...unique.values()].map(async (result) => {
+      const { meta, url } = await result.data();
+      const rest = meta.kind === "papers" ? 1 : meta.kind ? 0 : 2;
+      return { result, kind: meta.kind, keys: [fit(meta, wanted), rest, (meta.title ?? "").length], url };
+    });
+    return (await Promise.all(loaded))
+      .filter((page) => page.keys[0] < 3 && (!kind || page.kind === kind.kind))
+      .sort((a, b) => a.keys.map((key, i) => key - b.keys[i]).find(Boolean) ?? (a.url < b.url ? -1 : 1))
+      .map((page) => page.result);
+  }
+
+  /** Return whether the words of a query stand on a page: for a word it lacks, the engine takes the longest start. */
+  async function meant(result, text) {
+    const { meta, raw_content: content = "" } = await result.data();
+    const plain = (part) => part.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+    const there = new Set();
+    for (const word of plain([meta.title, meta.also, meta.description, content].join(" ")).split(/\s+/)) {
+      if (HIDDEN.test(word)) continue;
+      there.add(fold(word));
+      for (const part of word.split(/[^\p{L}\p{N}]+/u)) there.add(part);
+    }
+    const words = [...there];
+    return plain(text)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean)
+      .every((term) => {
+        // The index holds stems, so a word may end otherwise.
+        const start = term.slice(0, Math.max(3, Math.ceil(term.length / 2)));
+        return words.some((word) => word.startsWith(start));
+      });
+  }
+
   /** Find pages; resolves to null when a later query has overtaken this one. */
   function finder() {
     let latest = 0;
-    return async (text, token) => {
+    return async (text, kind) => {
       const mine = ++latest;
       const engine = await index();
-      const found = await engine.search([text, token].filter(Boolean).join(" ") || null);
-      return mine === latest ? found.results : null;
+      const [first, found] = await Promise.all([
+        named(engine, text, kind),
+        engine.search([text, kind?.token].filter(Boolean).join(" ") || null),
+      ]);
+      const best = await Promise.all(found.results.slice(0, QUICK).map((result) => meant(result, text)));
+      const results = best.includes(true) ? found.results : [];
+      const own = new Map(results.map((result) => [result.id, result]));
+      const ids = new Set(first.map((result) => result.id));
+      const all = [...first.map((result) => own.get(result.id) ?? result), ...results.filter(({ id }) => !ids.has(id))];
+      return mine === latest ? all : null;
     };
   }
 
   /** Return an excerpt as text and marks, without the hidden words; nothing else in it becomes an element. */
-  function excerpt(html, tokens) {
+  function excerpt(html) {
     const parsed = new DOMParser().parseFromString(html, "text/html").body;
     const parts = [];
     for (const node of parsed.childNodes) {
-      const words = node.textContent.split(/(\s+)/).filter((word) => !tokens.has(word.toLowerCase()));
+      const words = node.textContent.split(/(\s+)/).filter((word) => !HIDDEN.test(word));
       const text = words.join("");
       if (!text) continue;
       parts.push(node.nodeName === "MARK" ? make("mark", {}, text) : text);
@@ -71,18 +139,17 @@
     const item = make("li", { class: "wk-found" }, head);
     if (data.meta.description) item.append(make("p", { class: "wk-found__text" }, data.meta.description));
     if (!full) return item;
-    const tokens = new Set(names.map((name) => name.token));
     const sections = (data.sub_results ?? []).filter((part) => query && part.url.includes("#")).slice(0, 3);
     const list = make("ul", { class: "wk-found__sections" });
     for (const part of sections) {
-      const words = excerpt(part.excerpt, tokens);
+      const words = excerpt(part.excerpt);
       if (!words.some((word) => word.nodeName === "MARK") || part.url.endsWith("#wk-title")) continue;
       const line = make("li", {}, make("a", { href: address(part.url) }, part.title), ": ", ...words);
       list.append(line);
     }
     if (list.children.length) item.append(list);
     else if (query && !data.meta.description) {
-      item.append(make("p", { class: "wk-found__text" }, ...excerpt(data.excerpt, tokens)));
+      item.append(make("p", { class: "wk-found__text" }, ...excerpt(data.excerpt)));
     }
     return item;
   }
@@ -140,7 +207,7 @@
         return;
       }
       try {
-        const found = await find(query, kind?.token);
+        const found = await find(query, kind);
         if (!found) return;
         results = found;
         status.textContent = count(found.length, query, kind?.label);
@@ -208,7 +275,7 @@
       const query = input.value.trim();
       if (query.length < 2) return close();
       try {
-        const [found, names] = await Promise.all([find(query, ""), kinds()]);
+        const [found, names] = await Promise.all([find(query), kinds()]);
         if (!found) return;
         const loaded = await Promise.all(found.slice(0, QUICK).map((result) => result.data()));
         if (input.value.trim() !== query) return;
