@@ -32,7 +32,7 @@ ZERO_WITH_REASON = {
     ("activation-patching", "directions-differ"): NO_GAP,
     ("activation-patching", "holds-in-other-arrangements"): NO_GAP,
 }
-"""Claims whose value may be exactly 0 with random weights, each with the reason; elsewhere a zero is an empty selection."""
+"""Claims whose value may be exactly 0 with random weights, and why; elsewhere a zero is an empty selection."""
 
 pytestmark = pytest.mark.kernel
 
