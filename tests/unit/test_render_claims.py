@@ -5,6 +5,8 @@ import pytest
 from schema.claims import Bound, Measured, Outcome, Verdict
 from tests.rendering import CLAIM, dead_links, pieces, rendered, result, text_of, tree_of
 from tests.support import entry
+from tools.render import numbers
+from tools.render.claims import live_seed
 from tools.render.strip import strip
 
 
@@ -30,13 +32,63 @@ def both(**changes):
 def test_a_claim_shows_number_interval_seeds_bound_control_and_source():
     site = rendered(*wiki(), results=both())
     text = text_of(site.pages["methods/demo/"])
-    for part in ("0.900", "0.880 to 0.920", "seeds: 0.890 · 0.910", "≥\u00a00.8", "0.050", "≤\u00a00.1: random heads"):
+    for part in (
+        "0.900",
+        "0.880 to 0.920",
+        "recorded seeds: 0.890 · 0.910",
+        "≥\u00a00.8",
+        "0.050",
+        "≤\u00a00.1: random heads",
+    ):
         assert part in text or part.replace("\u00a0", " ") in text, part
     for part in ("most of the gain", "Olsson et al. 2022, Argument 3", "shown at small scale", "headline"):
         assert part in text, part
     for part in ("31 s", "2026-11-21", "torch 2.13.0", "A processor, 2 cores"):
         assert part in text, part
     assert tree_of(site.pages["methods/demo/"]).xpath("//tbody/@id") == ["claim-heads-do-it", "claim-second"]
+
+
+def test_only_the_headline_is_said_to_be_bound_before_training():
+    page = rendered(*wiki(), results=both()).pages["methods/demo/"]
+    tagged = tree_of(page).xpath("//tbody[.//span[contains(., 'bound set before training')]]/@id")
+    assert tagged == ["claim-heads-do-it"]
+    assert "guards against a change for the worse" in text_of(page)
+    alone = [*wiki()[1:], entry("methods/demo", notebook="demo", overview=False, claims=[CLAIM])]
+    assert "guards against" not in text_of(rendered(*alone, results={"demo": result()}).pages["methods/demo/"])
+
+
+def test_the_live_seed_is_the_one_that_equals_the_measured_values_of_the_run():
+    tied = Measured(name="a", value=0.98437, seeds=[0.9844, 0.9844, 0.9727])
+    told = Measured(name="b", value=0.80802, seeds=[0.8082, 0.8080, 0.8139])
+    assert live_seed([tied, told]) == 1
+    assert live_seed([tied]) is None
+    assert live_seed([Measured(name="c", value=0.5, seeds=[0.6])]) is None
+
+
+def test_a_scope_stands_wherever_the_claim_does():
+    entries = [
+        *wiki()[1:],
+        entry("methods/demo", notebook="demo", overview=False, claims=[{**CLAIM, "scope": "Four seeds of five."}]),
+    ]
+    site = rendered(*entries, results={"demo": result(outcome=Outcome.PARTLY)})
+    for address in ("", "methods/demo/", "papers/olsson-2022/", "replications/"):
+        text = text_of(site.pages[address])
+        assert "Holds over: Four seeds of five." in text, address
+        assert "partly" in text, address
+    assert "some of the seeds or settings only" in text_of(site.pages["papers/olsson-2022/"])
+
+
+def test_a_paper_s_page_holds_the_claim_s_sentence_and_its_control():
+    tree = tree_of(rendered(*wiki(), results=both()).pages["papers/olsson-2022/"])
+    row = tree.xpath("//table[contains(@class, 'wk-grid')]/tbody/tr")[0]
+    assert row.xpath("th/a/text()") == ["Two heads carry the gain."]
+    assert "0.050must be ≤\u00a00.1" in row.text_content()
+
+
+def test_a_trace_beside_a_large_bound_is_about_nothing():
+    assert numbers.number(-6.7e-6, 1.0) == "≈\u00a00"
+    assert numbers.number(-6.7e-6, 0.001) != "≈\u00a00"
+    assert numbers.number(0.0, 1.0) == "0"
 
 
 def test_a_claim_without_a_run_says_so():
@@ -83,6 +135,9 @@ def test_replications_list_every_claim_with_its_place():
     text = text_of(site.pages["replications/"])
     assert "most of the gain" in text
     assert "31 s" in text
+    assert "torch" not in text
+    assert "../methods/demo/#run" in tree.xpath("//tbody//@href")
+    assert set(tree.xpath("//tbody/tr[1]/td/@data-label")) >= {"Verdict", "Control", "In the paper"}
 
 
 def test_a_drawing_says_in_words_what_it_shows():

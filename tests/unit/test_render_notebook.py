@@ -67,6 +67,15 @@ def test_cells_stand_in_order_and_headings_reach_the_table_of_contents():
     assert html.index("cell-params") < html.index("cell-plot") < html.index("cell-answer")
 
 
+def test_the_outcome_leads_to_what_the_notebook_does_not_show():
+    limits = Cell("limits", "markdown", "## In the paper\n\nA.\n\n## What this does not show\n\nB.", (), ())
+    tree = tree_of(wiki((*CELLS, limits)).pages["methods/demo/"])
+    links = tree.xpath("//a[text()='What this does not show']/@href")
+    assert len(links) == 2
+    assert set(links) == {"#" + tree.xpath("//*[self::h3][text()='What this does not show']/@id")[0]}
+    assert "What this does not show" not in text_of(wiki().pages["methods/demo/"])
+
+
 def test_a_citation_in_a_cell_has_its_source_on_the_page():
     tree = tree_of(wiki().pages["methods/demo/"])
     assert "#src-olsson-2022" in tree.xpath("//@href")

@@ -1,5 +1,6 @@
 """Claims beside what was measured: the rows of the claims table, the outcome, the run."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from tools.render import numbers, papers
 from tools.render.columns import OUTCOMES, VERDICTS
 from tools.render.here import Here
 from tools.render.numbers import NOTHING
+from tools.render.plain import plain
 from tools.render.strip import strip
 from tools.render.templating import fill
 from tools.sanitize import SafeHtml, escape
@@ -21,20 +23,27 @@ OUTCOME_SAYS = {
     Outcome.NOT_SHOWN: "The main result did not appear here. The attempt is published as it is.",
 }
 
+SEED_ROUNDING = 1e-4
+"""Recorded seeds are kept to four decimals."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One claim as the table shows it; texts are HTML where they may hold links or maths."""
+    """One claim as the table shows it; texts are HTML where they may hold links or maths.
+
+    Of the seeds each says whether it is the one that was run here.
+    """
 
     claim: Claim
     says: SafeHtml
+    plain: str
     tone: str
     mark: str
     word: str
     reason: str
     value: str
     interval: str
-    seeds: tuple[str, ...]
+    seeds: tuple[tuple[str, bool], ...]
     bound: str
     control: str
     control_bound: str
@@ -65,8 +74,24 @@ def claims_of(entry_meta: object) -> Sequence[Claim]:
 def rows(here: Here, claims: Iterable[Claim], result: NotebookResult | None) -> list[ClaimRow]:
     """Return the rows of claims; those without a result say that nothing ran yet."""
     outcomes = {claim.id: outcome for claim, outcome in result.claims} if result else {}
-    measures = measures_of(result.receipt if result else None)
-    return [row(here, claim, outcomes.get(claim.id), measures) for claim in claims]
+    receipt = result.receipt if result else None
+    measures, live = measures_of(receipt), live_seed(receipt.measures if receipt else ())
+    return [row(here, claim, outcomes.get(claim.id), measures, live) for claim in claims]
+
+
+def live_seed(measures: Iterable[Measured]) -> int | None:
+    """Return the place of the seed that was run here: most often equal to the measured value, within its rounding.
+
+    One measure may have seeds that tie; over all measures of a run one place remains, or none.
+    """
+    hits = Counter(
+        place
+        for measured in measures
+        for place, seed in enumerate(measured.seeds or ())
+        if abs(seed - measured.value) <= SEED_ROUNDING * max(1.0, abs(measured.value))
+    )
+    ranked = hits.most_common(2)
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
 
 
 def measures_of(receipt: Receipt | None) -> Mapping[str, Measured]:
@@ -74,23 +99,36 @@ def measures_of(receipt: Receipt | None) -> Mapping[str, Measured]:
     return {measured.name: measured for measured in receipt.measures} if receipt else {}
 
 
-def row(here: Here, claim: Claim, outcome: ClaimResult | None, measures: Mapping[str, Measured]) -> ClaimRow:
-    """Return one claim's row."""
+def row(
+    here: Here, claim: Claim, outcome: ClaimResult | None, measures: Mapping[str, Measured], live: int | None = None
+) -> ClaimRow:
+    """Return one claim's row.
+
+    Args:
+        here: the page on which it stands.
+        claim: the claim.
+        outcome: how it was held against the run; None where nothing ran.
+        measures: the run's measures by name.
+        live: the place of the seed that was run here; None where it is not known.
+    """
     measured, control = measures.get(claim.measure), measures.get(claim.control.measure)
     tone, mark = VERDICTS[outcome.verdict] if outcome else ("none", NOTHING)
     unit = measured.unit if measured else ""
+    size = max(numbers.size_of(claim.expect), numbers.size_of(claim.control.expect))
+    recorded = measured.seeds or () if measured else ()
     return ClaimRow(
         claim=claim,
         says=here.inline(claim.says),
+        plain=plain(claim.says),
         tone=tone,
         mark=mark,
         word=str(outcome.verdict) if outcome else "not yet run",
         reason=outcome.reason if outcome and outcome.verdict is not Verdict.HELD else "",
-        value=numbers.with_unit(numbers.number(measured.value), unit) if measured else NOTHING,
-        interval=numbers.interval(measured.interval) if measured else "",
-        seeds=tuple(numbers.number(seed) for seed in measured.seeds or ()) if measured else (),
+        value=numbers.with_unit(numbers.number(measured.value, size), unit) if measured else NOTHING,
+        interval=numbers.interval(measured.interval, size) if measured else "",
+        seeds=tuple((numbers.number(seed, size), place == live) for place, seed in enumerate(recorded)),
         bound=numbers.bound(claim.expect),
-        control=numbers.with_unit(numbers.number(control.value), control.unit) if control else NOTHING,
+        control=numbers.with_unit(numbers.number(control.value, size), control.unit) if control else NOTHING,
         control_bound=numbers.bound(claim.control.expect),
         control_says=here.inline(claim.control.says),
         reported=here.inline(claim.source.reported) if claim.source.reported else None,

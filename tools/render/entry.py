@@ -12,7 +12,7 @@ from tools.render.blocks import Blocks
 from tools.render.connections import connections
 from tools.render.here import Here
 from tools.render.infobox import infobox
-from tools.render.notebook import add_notebook, figures_of, file_of
+from tools.render.notebook import add_notebook, figures_of, file_of, limits_anchor
 from tools.render.pages import Head, Made, Page, Part
 from tools.render.paper import add_paper, byline
 from tools.render.plain import clip
@@ -77,6 +77,7 @@ def _add_lead(blocks: Blocks, here: Here, entry: Entry) -> None:
         more=max(0, len(here.wiki.graph.related(entry.id, "required_by")) - 6),
         outcome=claims.badge(result.outcome) if result else None,
         outcome_says=claims.OUTCOME_SAYS.get(result.outcome, "") if result and result.outcome else "",
+        limits=limits_anchor(result) if result else "",
         not_shown=here.inline(meta.not_shown_because) if isinstance(meta, Method) and meta.not_shown_because else None,
     )
     blocks.html(infobox(here, entry))
@@ -112,9 +113,13 @@ def _add_measured(blocks: Blocks, here: Here, entry_id: str, meta: Method | Circ
         for claim in meta.claims:
             if claim.source.paper in here.wiki.graph.entries:
                 here.cited.setdefault(claim.source.paper)
+        rows = claims.rows(here, meta.claims, result)
         blocks.fill(
             "parts/claims",
-            rows=claims.rows(here, meta.claims, result),
+            rows=rows,
+            seeds=any(row.seeds for row in rows),
+            live=any(live for row in rows for _, live in row.seeds),
+            limits=limits_anchor(result) if result else "",
             outcome=claims.badge(result.outcome) if result else None,
             outcome_says=claims.OUTCOME_SAYS.get(result.outcome, "") if result and result.outcome else "",
             run=claims.run_of(result.receipt) if result and result.receipt else None,

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from tools.notebooks.convert import ConvertedCell, FigurePiece, HtmlPiece, MarkdownPiece, MeasurePiece, Piece, convert
 from tools.notebooks.results import Cell, NotebookResult
-from tools.prose import Block, Heading, Html, parse, render
+from tools.prose import Block, Document, Heading, Html, parse, render
 from tools.render import numbers
 from tools.render.blocks import Blocks
 from tools.render.here import Here
@@ -22,6 +22,8 @@ FOLDED_CELL = {"solution": "Show a solution", "hide-cell": "Show the cell"}
 HIDDEN = frozenset({"remove-cell"})
 HIGHEST = 3
 """Headings of a notebook stand below the one that opens it."""
+LIMITS = "what this does not show"
+"""The heading to which a page's outcome leads, in small letters."""
 FIGURE_SCALE = 2
 """Figures are saved with two pixels for each one on the page."""
 
@@ -96,9 +98,23 @@ def source_file(result: NotebookResult) -> bytes:
 
 def markdown(here: Here, source: str, name: str, cell_id: str = "") -> Sequence[Block]:
     """Return a piece of a notebook's Markdown, rendered like the prose of a page, its headings one level down."""
+    return render(_parsed(source, name, cell_id), here)
+
+
+def limits_anchor(result: NotebookResult) -> str:
+    """Return the id of the heading under which a notebook says what it does not show; empty where there is none."""
+    for cell in result.cells:
+        if cell.kind == "markdown" and HIDDEN.isdisjoint(cell.tags) and LIMITS in cell.source.casefold():
+            document = _parsed(cell.source, result.name, cell.id)
+            for heading in document.headings:
+                if LIMITS in heading.text.casefold():
+                    return heading.id
+    return ""
+
+
+def _parsed(source: str, name: str, cell_id: str) -> Document:
     path = f"notebooks/{name}.ipynb"
-    document, _ = parse(source, path=path, shift_headings=1, id_prefix=f"cell-{cell_id}-" if cell_id else "")
-    return render(document, here)
+    return parse(source, path=path, shift_headings=1, id_prefix=f"cell-{cell_id}-" if cell_id else "")[0]
 
 
 def _add_markdown(blocks: Blocks, here: Here, cell: Cell, name: str) -> None:

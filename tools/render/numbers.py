@@ -6,16 +6,25 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MINUS = "\u2212"
 NARROW = "\u202f"
 TIMES = "\u00d7"
+TRACE = 0.0005
+"""Below this a number has no decimal to show."""
 NOTHING = "\u2013"
 """What stands where there is no number."""
 
 
-def number(value: float) -> str:
-    """Return a measured number with as many decimals as its size allows, the same for all of one size."""
+def number(value: float, beside: float = 0.0) -> str:
+    """Return a measured number with as many decimals as its size allows, the same for all of one size.
+
+    Args:
+        value: the number.
+        beside: the size of the bound beside it, next to which a trace is nothing; 0 where there is none.
+    """
     size = abs(value)
+    if 0 < size < TRACE and beside >= 100 * TRACE:
+        return "\u2248\u00a00"
     if value == 0 or (size >= 10 and value == int(value)):
         return _signed(f"{int(value):,}")
-    if size < 0.0005 or size >= 1e6:
+    if size < TRACE or size >= 1e6:
         mantissa, exponent = f"{value:.1e}".split("e")
         return f"{_signed(mantissa)}{NARROW}{TIMES}{NARROW}10{str(int(exponent)).translate(_SUPERSCRIPT)}"
     return _signed(f"{value:,.1f}" if size >= 100 else f"{value:.3f}")
@@ -43,9 +52,14 @@ def bound(expected: Bound) -> str:
     return f"≤\u00a0{short(high)}" if high is not None else "any value"
 
 
-def interval(ends: list[float] | None) -> str:
+def size_of(expected: Bound) -> float:
+    """Return the size of a bound: that of its larger side."""
+    return max((abs(side) for side in (expected.at_least, expected.at_most) if side is not None), default=0.0)
+
+
+def interval(ends: list[float] | None, beside: float = 0.0) -> str:
     """Return a 95 % interval as `0.84 to 0.93`, or nothing."""
-    return f"{number(ends[0])} to {number(ends[1])}" if ends else ""
+    return f"{number(ends[0], beside)} to {number(ends[1], beside)}" if ends else ""
 
 
 def seconds(value: float) -> str:

@@ -41,13 +41,24 @@ def add_paper(blocks: Blocks, here: Here, paper_id: str, meta: Paper) -> None:
         note = READ_NOTES[meta.read] if meta.read else ""
         blocks.fill("parts/findings", findings=[here.inline(finding) for finding in meta.findings], note=note)
     measured = [
-        (here.entry(owner), here.to(owner), claims.rows(here, found, here.wiki.results_by_owner.get(owner)))
+        _measured(here, owner, found)
         for owner in here.wiki.graph.related(paper_id, "claims_tested_by")
         if (found := _claims_from(here, owner, paper_id))
     ]
     if measured:
         blocks.heading(2, "Claims measured here", "claims-measured-here")
         blocks.fill("parts/paper_claims", measured=measured, how=here.url(addresses.CLAIMS))
+
+
+def _measured(
+    here: Here, owner: str, found: list[Claim]
+) -> tuple[SafeHtml, str, list[claims.ClaimRow], SafeHtml | None, str]:
+    """Return a page that measures claims of a paper: link, address, the rows, its outcome and what that means."""
+    result = here.wiki.results_by_owner.get(owner)
+    outcome = result.outcome if result else None
+    badge = claims.badge(outcome) if outcome else None
+    says = claims.OUTCOME_SAYS[outcome] if outcome else ""
+    return here.entry(owner), here.to(owner), claims.rows(here, found, result), badge, says
 
 
 def _claims_from(here: Here, owner: str, paper_id: str) -> list[Claim]:

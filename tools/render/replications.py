@@ -1,22 +1,28 @@
-"""Every claim of every page in one table: the paper's number, ours, the bound, the control, the verdict, the run."""
+"""Every claim of every page in one table: our number, the bound, the control, the verdict, the paper's, the run."""
 
-from schema.claims import Claim, ClaimResult
+from schema.claims import Claim, ClaimResult, Outcome
 from schema.entries import Circuit, Method
 from tools.notebooks.results import NotebookResult
 from tools.render import addresses, numbers, papers
 from tools.render.blocks import Blocks
-from tools.render.claims import claims_of, measures_of
+from tools.render.claims import OUTCOME_SAYS, claims_of, measures_of
 from tools.render.columns import OUTCOMES, VERDICTS
 from tools.render.here import Here
 from tools.render.numbers import NOTHING
 from tools.render.pages import Made, Page
-from tools.render.plain import plain
+from tools.render.plain import clip, plain
 from tools.render.tables import Cell, Column, Row, Table, show
 from tools.render.wiki import Wiki, by_title
 from tools.validate import Entry
 
 TITLE = "Small-scale replications"
-SAYS = "Every claim that was measured here: the paper's number, ours, the bound, the control and the verdict."
+SAYS = (
+    "Every claim that was measured here: our number, the bound, the control, the verdict, and what the paper reports."
+)
+UNREPORTED = "\u2014"
+"""What stands where a claim quotes nothing of its paper."""
+SCOPE = 240
+"""Characters of a claim's scope in a table of many; its page has the whole."""
 COLUMNS = (
     Column("Claim", wide=True),
     Column("Page", facet=True),
@@ -55,42 +61,52 @@ def _row(wiki: Wiki, entry: Entry, claim: Claim, outcome: ClaimResult | None, re
     measures = measures_of(receipt)
     measured, control = measures.get(claim.measure), measures.get(claim.control.measure)
     tone, mark = VERDICTS[outcome.verdict] if outcome else ("none", NOTHING)
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(receipt.versions.items())) if receipt else ""
+    size = max(numbers.size_of(claim.expect), numbers.size_of(claim.control.expect))
     page = addresses.of_entry(entry.id)
     return (
-        Cell(plain(claim.says), f"{page}#claim-{claim.id}", "the page's headline" if claim.headline else ""),
-        Cell(wiki.title(entry.id), page),
+        Cell(plain(claim.says), f"{page}#claim-{claim.id}", _note(claim)),
+        Cell(wiki.title(entry.id), page, f"outcome: {result.outcome}" if result and result.outcome else ""),
         Cell(str(outcome.verdict) if outcome else "not yet run", tone=tone, mark=mark),
         _measure_cell(
             measured.value if measured else None,
             measured.unit if measured else "",
-            measured.interval if measured else None,
+            numbers.interval(measured.interval, size) if measured else "",
+            size,
         ),
         Cell(numbers.bound(claim.expect)),
-        _measure_cell(control.value if control else None, control.unit if control else "", None, claim),
+        _measure_cell(
+            control.value if control else None,
+            control.unit if control else "",
+            f"must be {numbers.bound(claim.control.expect)}: {plain(claim.control.says)}",
+            size,
+        ),
         Cell(
             _place(wiki, claim),
             addresses.of_entry(claim.source.paper) if claim.source.paper in wiki.graph.entries else "",
-            plain(claim.source.reported) if claim.source.reported else "no number quoted",
+            plain(claim.source.reported) if claim.source.reported else UNREPORTED,
         ),
         Cell(str(claim.strength), sort=claim.strength.rung),
         Cell(
             numbers.seconds(receipt.seconds) if receipt else NOTHING,
-            note=f"{receipt.date}; {versions}" if receipt else "",
+            f"{page}#run" if receipt else "",
+            receipt.date if receipt else "",
             sort=receipt.seconds if receipt else 0.0,
         ),
     )
 
 
-def _measure_cell(
-    value: float | None, unit: str, interval: list[float] | None, controlled: Claim | None = None
-) -> Cell:
-    note = numbers.interval(interval)
-    if controlled is not None:
-        note = f"must be {numbers.bound(controlled.control.expect)}: {plain(controlled.control.says)}"
+def _note(claim: Claim) -> str:
+    """Return what stands under a claim: whether its bound came first, and over what it holds."""
+    parts = ["The page's headline: bound set before training."] if claim.headline else []
+    if claim.scope:
+        parts.append(f"Holds over: {clip(plain(claim.scope), SCOPE)}")
+    return " ".join(parts)
+
+
+def _measure_cell(value: float | None, unit: str, note: str, size: float) -> Cell:
     if value is None:
         return Cell(NOTHING, note=note, sort=float("-1e300"))
-    return Cell(numbers.with_unit(numbers.number(value), unit), note=note, sort=value)
+    return Cell(numbers.with_unit(numbers.number(value, size), unit), note=note, sort=value)
 
 
 def _place(wiki: Wiki, claim: Claim) -> str:
@@ -110,19 +126,23 @@ def outcome_rows(here: Here) -> list[dict[str, object]]:
         control = measures.get(headline.control.measure) if headline else None
         if result is None or headline is None or measured is None:
             continue
+        size = max(numbers.size_of(headline.expect), numbers.size_of(headline.control.expect))
+        explained = result.outcome not in {None, Outcome.SHOWN}
         tone, mark = OUTCOMES[result.outcome] if result.outcome else ("none", NOTHING)
         found.append(
             {
                 "link": here.entry(entry.id),
                 "says": here.inline(headline.says),
                 "href": here.to(entry.id) + f"#claim-{headline.id}",
-                "value": numbers.with_unit(numbers.number(measured.value), measured.unit),
-                "interval": numbers.interval(measured.interval),
+                "value": numbers.with_unit(numbers.number(measured.value, size), measured.unit),
+                "interval": numbers.interval(measured.interval, size),
                 "bound": numbers.bound(headline.expect),
-                "control": numbers.number(control.value) if control else NOTHING,
+                "scope": clip(plain(headline.scope), SCOPE) if headline.scope else "",
+                "control": numbers.number(control.value, size) if control else NOTHING,
                 "tone": tone,
                 "mark": mark,
                 "outcome": str(result.outcome or "not yet run"),
+                "explained": OUTCOME_SAYS[result.outcome] if result.outcome and explained else "",
                 "seconds": numbers.seconds(result.receipt.seconds) if result.receipt else NOTHING,
                 "stale": bool(result.stale),
             }

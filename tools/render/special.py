@@ -69,6 +69,8 @@ def _claims(wiki: Wiki) -> Page:
     blocks.fill("pages/claims_intro", replications=here.url(addresses.REPLICATIONS))
     blocks.heading(2, "The parts of a claim", "the-parts-of-a-claim")
     blocks.fill("pages/claims_parts")
+    blocks.heading(2, "How bounds are set", "how-bounds-are-set")
+    blocks.fill("pages/claims_bounds")
     blocks.heading(2, "Verdicts and outcomes", "verdicts-and-outcomes")
     blocks.fill("pages/claims_verdicts")
     blocks.heading(2, "The ladder of evidence", "the-ladder-of-evidence")
@@ -98,7 +100,13 @@ def _contribute(wiki: Wiki) -> Page:
 def _about(wiki: Wiki) -> Page:
     here = Here(wiki, addresses.ABOUT)
     blocks = Blocks()
-    blocks.fill("pages/about", title=wiki.settings.title, entries=len(wiki.graph.entries), url=here.url)
+    blocks.fill(
+        "pages/about",
+        title=wiki.settings.title,
+        entries=len(wiki.graph.entries),
+        measured=len(wiki.results_by_owner),
+        url=here.url,
+    )
     blocks.heading(2, "Licences", "licences")
     blocks.fill("pages/licences")
     blocks.heading(2, "Privacy", "privacy")

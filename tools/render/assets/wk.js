@@ -131,6 +131,7 @@
       row.packed.forEach((packed, column) => {
         const cell = document.createElement(column ? "td" : "th");
         if (!column) cell.scope = "row";
+        else if (this.table.classList.contains("wk-stacked")) cell.dataset.label = this.heads[column].textContent;
         if (this.numeric[column]) cell.classList.add("wk-num");
         if (packed.o) cell.classList.add(`wk-tone-${packed.o}`);
         if (packed.m) {
