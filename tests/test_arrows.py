@@ -8,7 +8,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 ORDER = (
-    "limits", "problems", "paths", "text", "cache", "yamlsafe", "load", "validate", "sanitize", "maths", "highlight",
+    "limits", "lazy", "problems", "paths", "text", "cache", "yamlsafe", "load", "validate", "sanitize", "maths",
+    "highlight",
     "prose", "parsed", "link", "lint", "notebooks", "render", "export", "site", "pipeline", "skeleton", "publish",
     "cli", "__main__",
 )  # fmt: skip

@@ -83,6 +83,12 @@ def _new_root(root: Path, binds: list[list[str]], scratch_mb: int) -> None:
     """Make a root of our own on an empty folder: `binds` are pairs of a path outside and its path inside."""
     _call(libc.mount, None, b"/", None, ctypes.c_ulong(_REC | _PRIVATE), None)
     _mount("tmpfs", root, "tmpfs", _NOSUID | _NODEV, "mode=755,size=1m")
+    for device in ("null", "zero", "full", "random", "urandom"):
+        _bind(f"/dev/{device}", root / "dev" / device, read_only=False)
+    _mount("proc", root / "proc", "proc", _NOSUID | _NODEV | _NOEXEC)
+    _mount("tmpfs", root / "dev" / "shm", "tmpfs", _NOSUID | _NODEV | _NOEXEC, f"mode=1777,size={scratch_mb}m")
+    _mount("tmpfs", root / "tmp", "tmpfs", _NOSUID | _NODEV, f"mode=1777,size={scratch_mb}m")
+    # After the scratch: an interpreter or a repository may itself lie below /tmp.
     for source, target in binds:
         inside = root / target.lstrip("/")
         if Path(source).is_symlink() and not inside.exists():
@@ -90,11 +96,6 @@ def _new_root(root: Path, binds: list[list[str]], scratch_mb: int) -> None:
             inside.symlink_to(os.readlink(source))
         elif os.access(source, os.R_OK):
             _bind(source, inside)
-    for device in ("null", "zero", "full", "random", "urandom"):
-        _bind(f"/dev/{device}", root / "dev" / device, read_only=False)
-    _mount("proc", root / "proc", "proc", _NOSUID | _NODEV | _NOEXEC)
-    _mount("tmpfs", root / "dev" / "shm", "tmpfs", _NOSUID | _NODEV | _NOEXEC, f"mode=1777,size={scratch_mb}m")
-    _mount("tmpfs", root / "tmp", "tmpfs", _NOSUID | _NODEV, f"mode=1777,size={scratch_mb}m")
     user = _NOBODY if os.getuid() == 0 else os.getuid()
     (root / "etc").mkdir(exist_ok=True)
     (root / "etc" / "passwd").write_text(f"wiki:x:{user}:{user}::/tmp:/bin/false\n", encoding="ascii")
