@@ -164,6 +164,71 @@ def test_code_and_sources_are_not_searched(browser, site_url):
         assert "wkkind" not in shown.inner_text()
 
 
+REACHED = """(() => {
+    const box = document.activeElement.getBoundingClientRect();
+    const name = document.activeElement.className + " " + document.activeElement.textContent.trim().slice(0, 40);
+    const open = document.getElementById("__drawer").checked;
+    return [name, box.right > 0 && box.left < innerWidth && box.width > 0, open,
+            document.activeElement.closest(".md-sidebar--primary") !== null];
+})()"""
+
+
+@pytest.mark.parametrize("address", ["concepts/superposition/", "concepts/"])
+def test_a_closed_drawer_is_out_of_reach(browser, site_url, address):
+    with Visit(browser, site_url, "light", 360) as visit:
+        visit.page.goto(site_url + address, wait_until="networkidle")
+        reached = []
+        for _ in range(12):
+            visit.page.keyboard.press("Tab")
+            visit.page.wait_for_timeout(350)  # The skip link and the top of the page slide.
+            reached.append(visit.page.evaluate(REACHED))
+        assert any("wk-menu" in name for name, *_ in reached)
+        # The switch of light and dark has no size of its own; its label shows the focus.
+        shown = [item for item in reached if "md-option" not in item[0]]
+        assert [name for name, seen, _, inside in shown if inside or not seen] == []
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_menu_works_by_keyboard(browser, site_url, key):
+    with Visit(browser, site_url, "light", 360) as visit:
+        visit.page.goto(site_url + "concepts/superposition/", wait_until="networkidle")
+        button = visit.page.get_by_role("button", name="Menu")
+        expect(button).to_have_attribute("aria-expanded", "false")
+        button.focus()
+        visit.page.keyboard.press(key)
+        expect(button).to_have_attribute("aria-expanded", "true")
+        visit.page.wait_for_timeout(400)
+        links = visit.page.locator(".md-sidebar--primary a[href]").count()
+        for _ in range(links - 1):
+            name, seen, opened, inside = visit.page.evaluate(REACHED)
+            assert (seen, opened, inside) == (True, True, True), name
+            visit.page.keyboard.press("Tab")
+        visit.page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+        expect(button).to_have_attribute("aria-expanded", "false")
+        assert visit.errors == []
+
+
+def test_the_drawer_closes_behind_the_reader(browser, site_url):
+    with Visit(browser, site_url, "light", 360) as visit:
+        visit.page.goto(site_url + "concepts/superposition/", wait_until="networkidle")
+        button = visit.page.get_by_role("button", name="Menu")
+        button.click()
+        expect(button).to_have_attribute("aria-expanded", "true")
+        visit.page.locator(".md-sidebar--primary a[href]").last.focus()
+        visit.page.keyboard.press("Tab")
+        expect(button).to_have_attribute("aria-expanded", "false")
+
+
+def test_an_open_drawer_is_readable(browser, site_url):
+    with Visit(browser, site_url, "dark", 360) as visit:
+        visit.page.goto(site_url + "concepts/", wait_until="networkidle")
+        visit.page.get_by_role("button", name="Menu").click()
+        visit.page.wait_for_timeout(400)
+        found = Axe().run(visit.page).response["violations"]
+        assert [rule["id"] for rule in found if rule["impact"] in {"serious", "critical"}] == []
+
+
 def test_the_random_page_leads_to_an_entry(browser, site_url):
     with Visit(browser, site_url, "light", 1280) as visit:
         visit.page.goto(site_url + "random/", wait_until="networkidle")
