@@ -6,6 +6,7 @@ They hold results whose hashes change with the form of receipts, so that no one 
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,6 +15,7 @@ from tests.notebooks import cell, claim, notebook
 from tests.support import write_tree
 from tools.notebooks import store
 from tools.notebooks.fingerprint import fingerprint
+from tools.notebooks.measures import MIME_TYPE
 from tools.notebooks.source import read
 from tools.pipeline import check
 
@@ -64,7 +66,12 @@ def ran(root: Path, name: str = "alpha", **measures: float) -> None:
         seal=nothing,
         date="2026-01-31",
     )
-    store.write(root, receipt, {one.id: [] for one in read(root, name)[0].code})
+    records: list[dict[str, Any]] = [
+        {"output_type": "display_data", "data": {MIME_TYPE: one.model_dump(mode="json")}, "metadata": {}}
+        for one in receipt.measures
+    ]
+    cells = [one.id for one in read(root, name)[0].code]
+    store.write(root, receipt, {one: records if one == cells[-1] else [] for one in cells})
 
 
 def wiki(code: str, **files: str) -> Path:

@@ -6,10 +6,13 @@ import pytest
 
 from schema.claims import ClaimResult, Measured, Receipt, Verdict
 from tools.notebooks import store
+from tools.notebooks.measures import MIME_TYPE
 from tools.notebooks.store import DamagedError, folder, read, write
 
 HASH = "0" * 64
-OUTPUTS = {"a": [{"output_type": "stream", "name": "stdout", "text": "für\n"}], "b": []}
+SCORE = Measured(name="score", value=0.91, interval=[0.8, 1.0])
+RECORD = {"output_type": "display_data", "data": {MIME_TYPE: SCORE.model_dump(mode="json")}, "metadata": {}}
+OUTPUTS = {"a": [{"output_type": "stream", "name": "stdout", "text": "für\n"}, RECORD], "b": []}
 
 
 def receipt(name="x", **fields):
@@ -17,7 +20,7 @@ def receipt(name="x", **fields):
         "notebook": name,
         "fingerprint": "f" * 64,
         "inputs": {"cell a": HASH},
-        "measures": [Measured(name="score", value=0.91, interval=[0.8, 1.0])],
+        "measures": [SCORE],
         "claims": [ClaimResult(id="main", verdict=Verdict.HELD, value=0.91, control=0.0)],
         "seconds": 1.5,
         "peak_memory_mb": 100.0,
@@ -100,4 +103,19 @@ def test_a_write_that_stops_half_way_leaves_no_wrong_result(tmp_path, monkeypatc
     with pytest.raises(KeyboardInterrupt):
         write(tmp_path, receipt(seconds=9.0), {"a": []})
     with pytest.raises(DamagedError):
+        read(tmp_path, "x")
+
+
+@pytest.mark.parametrize(
+    "outputs", [None, "x", [[1]], {"a": "x"}, {"a": {"b": 1}}, {"a": [{"output_type": "stream"}]}, {}]
+)
+def test_outputs_of_another_form_are_refused_even_when_sealed(tmp_path, outputs):
+    write(tmp_path, receipt(), outputs)
+    with pytest.raises(DamagedError):
+        read(tmp_path, "x")
+
+
+def test_a_measure_that_no_output_shows_is_refused_even_when_sealed(tmp_path):
+    write(tmp_path, receipt(measures=[SCORE.model_copy(update={"value": 0.99})]), OUTPUTS)
+    with pytest.raises(DamagedError, match="not those"):
         read(tmp_path, "x")

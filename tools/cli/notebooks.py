@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,7 +20,7 @@ from tools.notebooks.report import Progress as Step
 from tools.notebooks.report import RunReport, RunResult, Status
 from tools.notebooks.run import run as run_notebooks
 from tools.notebooks.source import notebook_names
-from tools.notebooks.store import RESULTS
+from tools.notebooks.store import DamagedError, read_from, write
 from tools.problems import in_order
 
 WORTH_A_BAR = 1.0
@@ -59,16 +58,19 @@ def run(
     if dry_run:
         return CLEAN
     with _progress(quiet=as_json) as tell:
-        report = run_notebooks(
-            here,
-            chosen,
-            jobs=jobs,
-            shard_of=_share(share) if share else None,
-            fresh=fresh,
-            progress=tell,
-            random_weights=random_weights,
-            parameters=dict(_parameter(text) for text in parameter or []),
-        )
+        try:
+            report = run_notebooks(
+                here,
+                chosen,
+                jobs=jobs,
+                shard_of=_share(share) if share else None,
+                fresh=fresh,
+                progress=tell,
+                random_weights=random_weights,
+                parameters=dict(_parameter(text) for text in parameter or []),
+            )
+        except ValueError as wrong:
+            raise CannotRunError(str(wrong)) from None
     if as_json:
         say(json.dumps([_as_json(result) for result in report.results], indent=2))
     else:
@@ -181,14 +183,19 @@ def merge(
     here = find_root(root.resolve())
     names = notebook_names(here)
     parts = {name: folder for n, folder in enumerate(shards, 1) for name in shard(names, n, len(shards))}
-    missing = [f"{folder / name}" for name, folder in parts.items() if not (folder / name / "receipt.json").is_file()]
+    found = {}
+    for name, folder in parts.items():
+        try:
+            found[name] = read_from(folder / name, name)
+        except DamagedError as damage:
+            raise CannotRunError(f"{folder / name} cannot be taken: {damage}.") from None
+    missing = [f"{parts[name] / name}" for name, result in found.items() if result is None]
     if missing:
-        raise CannotRunError(f"No receipt in {', '.join(missing)}. Give the folders in the order of the shards.")
-    for name, folder in sorted(parts.items()):
-        target = here / RESULTS / name
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(folder / name, target)
-        say(f"{name}: from {folder}")
+        raise CannotRunError(f"No result in {', '.join(missing)}. Give the folders in the order of the shards.")
+    for name, result in sorted(found.items()):
+        if result is not None:
+            write(here, result.receipt, result.outputs)
+            say(f"{name}: from {parts[name]}")
     return CLEAN
 
 

@@ -5,13 +5,14 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
 from schema.claims import Receipt
 from tools.notebooks.fingerprint import sha256
-from tools.notebooks.outputs import Outputs, as_json
+from tools.notebooks.measures import BadMeasureError, collect
+from tools.notebooks.outputs import Outputs, as_json, normal
 from tools.notebooks.source import FOLDER
 
 RESULTS = f"{FOLDER}/results"
@@ -40,7 +41,11 @@ def read(root: Path, name: str) -> Stored | None:
     Raises:
         DamagedError: the files are not what a run wrote.
     """
-    here = folder(root, name)
+    return read_from(folder(root, name), name)
+
+
+def read_from(here: Path, name: str) -> Stored | None:
+    """Return the result of a notebook from any folder, as `read` does."""
     if here.is_symlink() or not here.is_dir():
         return None
     texts: dict[str, str] = {}
@@ -56,7 +61,26 @@ def read(root: Path, name: str) -> Stored | None:
         raise DamagedError(f"the receipt is that of `{receipt.notebook}`")
     if sha256(texts["outputs.json"]) != receipt.outputs:
         raise DamagedError("`outputs.json` is not what the run put out")
-    return Stored(receipt, json.loads(texts["outputs.json"]))
+    return Stored(receipt, _outputs(texts["outputs.json"], receipt))
+
+
+def _outputs(text: str, receipt: Receipt) -> Outputs:
+    """Return the outputs, of the form in which a run keeps them, and with the very measures of the receipt.
+
+    The seal tells damage, not fraud: whoever writes both files by hand can seal them. What the page shows as measured
+    is at least what its cells show; that it was measured at all, only a run can tell.
+    """
+    try:
+        value = json.loads(text)
+        faithful = isinstance(value, dict) and normal(value) == value
+        records = collect(output for outputs in value.values() for output in outputs)
+    except (ValueError, AttributeError, TypeError, KeyError, RecursionError, BadMeasureError):
+        raise DamagedError("`outputs.json` does not have its form") from None
+    if not faithful:
+        raise DamagedError("`outputs.json` does not have its form")
+    if {record.name: record for record in records} != {record.name: record for record in receipt.measures}:
+        raise DamagedError("the measures of `receipt.json` are not those that the outputs show")
+    return cast("Outputs", value)
 
 
 def _receipt(text: str) -> Receipt:
