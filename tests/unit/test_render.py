@@ -1,12 +1,13 @@
 """Rendering: every kind has its page, every link leads somewhere, nothing escapes the templates."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from schema.ids import Kind
-from tests.rendering import CLAIM, dead_links, headings, html_of, pieces, rendered, result, text_of, tree_of
+from tests.rendering import CLAIM, HASH, dead_links, headings, html_of, pieces, rendered, result, text_of, tree_of
 from tests.support import entry
 from tools import limits, render
 from tools.render.pages import search_token
@@ -228,6 +229,79 @@ def test_an_author_s_heading_keeps_its_id_and_ours_yields():
     made = rendered(entry("concepts/a", "## Connections\n\nText.", related=["concepts/b"]), entry("concepts/b"))
     tree = tree_of(made.pages["concepts/a/"])
     assert tree.xpath("//h2[text()='Connections']/@id") == ["connections", "connections-2"]
+
+
+def test_a_glossary_holds_topics_and_their_other_names_and_nothing_else():
+    made = rendered(
+        entry("concepts/a", title="Alpha", definition="A thing.", aliases=["Beta", "alpha", "concepts/old"]),
+        entry("models/m", title="Mu", definition="A model."),
+    )
+    terms = tree_of(made.pages["glossary/"]).xpath("//dl[@class='wk-terms']/div")
+    assert [" ".join(term.text_content().split()) for term in terms] == ["Alpha conceptA thing.", "Beta see Alpha"]
+    assert list(dead_links(made)) == []
+
+
+def test_a_model_trained_here_says_where_it_is_and_who_uses_it():
+    read = result()
+    assert read.receipt is not None
+    receipt = read.receipt.model_copy(update={"inputs": {"lab/models/tiny/model.safetensors": HASH}})
+    entries = [
+        entry("models/a", lab="tiny"),
+        entry("models/b", lab="tiny-1l"),
+        entry("circuits/c", found_in=["models/a"]),
+        entry("methods/demo", notebook="demo", overview=False, claims=[CLAIM]),
+        entry("papers/olsson-2022"),
+    ]
+    made = rendered(
+        *entries, results={"demo": replace(read, receipt=receipt)}, repository="https://github.com/someone/wiki"
+    )
+    page = made.pages["models/a/"]
+    assert "https://github.com/someone/wiki/tree/main/notebooks/lab/models/tiny/" in tree_of(page).xpath("//@href")
+    assert "Measured on it" in text_of(page)
+    assert "../../notebooks/demo.ipynb" in tree_of(page).xpath("//@href")
+    assert "Found in it" in text_of(page)
+    assert "Measured on it" not in text_of(made.pages["models/b/"])
+    assert list(dead_links(made)) == []
+
+
+def test_a_group_lists_papers_of_its_people(site):
+    page = site.pages["groups/gdm/"]
+    assert "Papers by its people" in headings(page)
+    assert "Zeta 2019" in text_of(page)
+
+
+def test_a_newcomer_begins_with_the_field_s_own_ideas_and_its_oldest_works():
+    names = ["mechanistic-interpretability", "feature", "superposition", "circuit"]
+    made = rendered(
+        *(
+            entry(f"concepts/{name}")
+            for name in ("circuit", "superposition", "feature", "mechanistic-interpretability")
+        ),
+        entry("papers/new", title="New work", highlighted=True, year=2024),
+        entry("papers/old", title="Old work", highlighted=True, year=2019),
+    )
+    tree = tree_of(made.pages[""])
+    starts = tree.xpath("(//section)[1]//li/a/@href")
+    assert [link.split("/")[1] for link in starts] == [
+        "mechanistic-interpretability",
+        "feature",
+        "superposition",
+        "circuit",
+    ]
+    assert tree.xpath("//ul[@class='wk-works']/li/a/text()") == ["Old work", "New work"]
+
+
+def test_the_example_of_a_new_entry_names_none_that_exists():
+    assert 'wiki new concepts "My concept"' in text_of(rendered().pages["contribute/"])
+    taken = rendered(entry("concepts/my-concept", title="My concept"))
+    assert 'wiki new concepts "My concept 2"' in text_of(taken.pages["contribute/"])
+
+
+def test_how_a_record_was_checked_is_folded_and_says_how_well():
+    page = rendered(entry("papers/a", sources=["A list"], verification="two-or-more-named")).pages["papers/a/"]
+    (fold,) = tree_of(page).xpath("//details[summary='How this record was checked']")
+    assert "confirmed by two or more named sources" in fold.text_content()
+    assert "A list" in fold.text_content()
 
 
 def test_a_glossary_holds_every_definition_and_none_twice(site):

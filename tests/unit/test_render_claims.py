@@ -115,7 +115,7 @@ def test_a_verdict_is_told_by_word_and_shape(verdict, outcome, word, mark):
 
 def test_stale_numbers_are_marked_on_the_page_and_on_those_that_lean_on_it():
     site = rendered(*wiki(), results=both(stale=("`lab/stats.py` changed",)))
-    assert "lab/stats.py" in text_of(site.pages["methods/demo/"])
+    assert "lab/stats.py" in tree_of(site.pages["methods/demo/"]).xpath("//div[@class='wk-stale']//code/text()")
     for address in ("papers/olsson-2022/", "circuits/heads/", "concepts/embedder/"):
         assert "Rests on stale numbers" in text_of(site.pages[address]), address
     assert "stale" not in text_of(site.pages["concepts/bystander/"])

@@ -12,7 +12,8 @@ from tools.render import bibtex, numbers
 from tools.render.addresses import relative
 from tools.render.here import Here
 from tools.render.pages import Settings
-from tools.render.plain import clip, plain
+from tools.render.papers import cited_as
+from tools.render.plain import clip, plain, words
 from tools.render.tables import Cell, Column, Table, show
 from tools.render.wiki import Wiki
 
@@ -93,6 +94,24 @@ def test_plain_text_of_one_line_of_markdown():
     assert plain(text) == "A layer of code, the lens, feature, x_i and more."
     assert plain("snake_case stays") == "snake_case stays"
     assert clip("one two three", 9) == "one two…"
+
+
+def test_a_tag_is_read_with_the_hyphens_that_belong_to_its_words():
+    assert words("in-context-learning") == "in-context learning"
+    assert words("sparse-autoencoders") == "sparse autoencoders"
+
+
+def test_a_work_without_authors_is_cited_by_a_short_title():
+    title = "The mechanistic basis of data dependence and abrupt learning"
+    wiki = wiki_of(entry("papers/a", title=title, year=2023))
+    assert cited_as(wiki, "papers/a") == "“The mechanistic basis of data…” 2023"
+
+
+def test_the_record_of_a_page_holds_the_year_of_its_run_and_its_address():
+    record = bibtex.of_page("W", "methods/a", "A", "https://example.org/methods/a/", "2026")
+    fields = parse_string(record, "bibtex").entries["wiki-methods-a"].fields
+    assert (fields["year"], fields["url"]) == ("2026", "https://example.org/methods/a/")
+    assert "year" not in bibtex.of_page("W", "concepts/a", "A", "")
 
 
 def test_addresses_as_seen_from_a_page():

@@ -1,6 +1,6 @@
 """What only the pages of people and groups have: papers, affiliations with their dates, members, stated facts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from schema.entries import Group, Paper, Person
 from schema.entries.actors import Fact
@@ -9,6 +9,10 @@ from tools.render.blocks import Blocks
 from tools.render.here import Here
 from tools.render.plain import plain
 from tools.render.wiki import newest_first
+
+GROUP_PAPERS = 40
+"""Papers listed on the page of a group."""
+PAPERS_NOTE = "By the people above, at whatever date and place they wrote them; not all are works of the group."
 
 
 def add_person(blocks: Blocks, here: Here, person_id: str, meta: Person) -> None:
@@ -22,7 +26,7 @@ def add_person(blocks: Blocks, here: Here, person_id: str, meta: Person) -> None
 
 
 def add_group(blocks: Blocks, here: Here, group_id: str, meta: Group) -> None:
-    """Add a group's people, each with role and date."""
+    """Add a group's people, each with role and date, and the papers that they wrote, wherever they wrote them."""
     members = [here.wiki.entry(person) for person in here.wiki.graph.related(group_id, "people")]
     if members:
         blocks.heading(2, "People", "people")
@@ -33,7 +37,12 @@ def add_group(blocks: Blocks, here: Here, group_id: str, meta: Group) -> None:
             for stay in person.meta.affiliations
             if here.wiki.graph.resolve(stay.group) == group_id
         ]
-        blocks.fill("parts/members", members=listed)
+        blocks.fill("parts/members", members=listed, roles=any(role for _, role, _, _ in listed))
+    wrote = {paper for person in members for paper in here.wiki.graph.related(person.id, "wrote")}
+    if wrote:
+        blocks.heading(2, "Papers by its people", "papers")
+        blocks.fill("parts/paragraph", text=PAPERS_NOTE)
+        _list_papers(blocks, here, wrote, GROUP_PAPERS)
     _add_facts(blocks, here, meta.facts)
 
 
@@ -41,12 +50,17 @@ def _add_papers(blocks: Blocks, here: Here, ids: Sequence[str]) -> None:
     if not ids:
         return
     blocks.heading(2, "Papers", "papers")
+    _list_papers(blocks, here, ids, len(ids))
+
+
+def _list_papers(blocks: Blocks, here: Here, ids: Collection[str], shown: int) -> None:
+    """Add papers, newest first; those beyond a number are only counted."""
     rows = []
-    for entry in sorted((here.wiki.entry(paper) for paper in ids), key=newest_first):
+    for entry in sorted((here.wiki.entry(paper) for paper in ids), key=newest_first)[:shown]:
         meta = entry.meta
         assert isinstance(meta, Paper)
         rows.append((meta.year or "", here.entry(entry.id), papers.authors_short(here.wiki, meta), meta.venue or ""))
-    blocks.fill("parts/papers", rows=rows)
+    blocks.fill("parts/papers", rows=rows, left=max(0, len(ids) - shown))
 
 
 def _add_facts(blocks: Blocks, here: Here, facts: Sequence[Fact]) -> None:

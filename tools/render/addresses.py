@@ -38,3 +38,18 @@ def prefix(page: str) -> str:
 def relative(page: str, target: str) -> str:
     """Return a target's address as seen from a page; both are relative to the site's root."""
     return prefix(page) + target or "./"
+
+
+def on_forge(repository: str, branch: str, verb: str, path: str) -> str:
+    """Return where a file or folder of the repository stands on its forge; empty where no repository is known.
+
+    Args:
+        repository: its https address; may be empty.
+        branch: the branch.
+        verb: `edit`, `blob` for a file, `tree` for a folder.
+        path: relative to the repository's root.
+    """
+    if not repository:
+        return ""
+    between = "-/" if "gitlab" in repository else ""
+    return f"{repository.rstrip('/').removesuffix('.git')}/{between}{verb}/{branch}/{path}"

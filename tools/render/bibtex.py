@@ -54,10 +54,19 @@ def of_paper(wiki: Wiki, paper_id: str) -> str:
     return _record(kind, paper_id.rsplit("/", 1)[-1], fields)
 
 
-def of_page(site: str, entry_id: str, title: str, address: str) -> str:
-    """Return the BibTeX record of a page of this wiki; without an address it names the entry."""
+def of_page(site: str, entry_id: str, title: str, address: str, year: str = "") -> str:
+    """Return the BibTeX record of a page of this wiki; without an address it names the entry.
+
+    Args:
+        site: the site's name.
+        entry_id: the page's entry.
+        title: its title, plain.
+        address: its https address; may be empty.
+        year: of the run whose numbers it shows; empty where there is none.
+    """
     where = ("url", f"{{{address}}}") if address else ("note", f"{{Entry {tex(entry_id)}}}")
-    fields = [("title", f"{{{{{tex(title)}}}}}"), ("howpublished", f"{{{tex(site)}}}"), where]
+    dated = [("year", f"{{{year}}}")] if year else []
+    fields = [("title", f"{{{{{tex(title)}}}}}"), ("howpublished", f"{{{tex(site)}}}"), *dated, where]
     return _record("misc", f"wiki-{entry_id.replace('/', '-')}", fields)
 
 

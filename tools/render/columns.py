@@ -8,7 +8,7 @@ from schema.entries import Architecture, Circuit, Codebase, Group, Method, Model
 from schema.ids import Kind
 from tools.render import addresses, papers
 from tools.render.numbers import NARROW
-from tools.render.plain import clip
+from tools.render.plain import clip, words
 from tools.render.tables import Cell, Column
 from tools.render.wiki import Wiki
 from tools.validate import Entry
@@ -119,7 +119,7 @@ def _paper_title(wiki: Wiki, entry: Entry) -> Cell:
 
 def _topics(_: Wiki, entry: Entry) -> Cell:
     assert isinstance(entry.meta, Paper)
-    topics = tuple(topic.replace("-", " ") for topic in entry.meta.topics)
+    topics = tuple(words(topic) for topic in entry.meta.topics)
     return Cell(", ".join(topics[:3]), keys=topics)
 
 

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from schema.entries import Circuit, Group, Method, Paper, Person
+from schema.entries import Circuit, Group, Method, Model, Paper, Person
 from schema.entries.base import Level
 from schema.ids import Kind
 from tools.prose import render
-from tools.render import addresses, bibtex, claims, stale
+from tools.render import addresses, bibtex, claims, papers, stale
 from tools.render.actors import add_group, add_person
 from tools.render.blocks import Blocks
 from tools.render.connections import connections
@@ -17,6 +17,7 @@ from tools.render.pages import Head, Made, Page, Part
 from tools.render.paper import add_paper, byline
 from tools.render.plain import clip
 from tools.render.references import backlinks, field_sources, references
+from tools.render.trained import add_trained
 from tools.render.wiki import Wiki, said
 from tools.sanitize import SafeHtml, escape
 from tools.validate import Entry
@@ -65,7 +66,7 @@ def _entry_page(wiki: Wiki, entry: Entry, head: Head) -> Made:
 def _add_lead(blocks: Blocks, here: Here, entry: Entry) -> None:
     result = here.wiki.results_by_owner.get(entry.id)
     if result is not None:
-        blocks.html(stale.own_banner(result))
+        blocks.html(stale.own_banner(here, result))
     blocks.html(stale.note_below(here, entry.id))
     meta = entry.meta
     blocks.fill(
@@ -97,6 +98,8 @@ def _add_own(blocks: Blocks, here: Here, entry: Entry) -> dict[str, bytes]:
         add_person(blocks, here, entry.id, meta)
     elif isinstance(meta, Group):
         add_group(blocks, here, entry.id, meta)
+    elif isinstance(meta, Model) and meta.lab:
+        add_trained(blocks, here, meta.lab)
     elif isinstance(meta, Method | Circuit):
         return _add_measured(blocks, here, entry.id, meta)
     return {}
@@ -163,7 +166,9 @@ def _add_references(blocks: Blocks, here: Here, entry: Entry) -> None:
     cited, read = references(here), field_sources(entry.meta.sources)
     if cited or read:
         blocks.heading(2, "Sources", "sources")
-        blocks.fill("parts/sources", cited=cited, read=read)
+        meta = entry.meta
+        verified = papers.VERIFIED[meta.verification] if isinstance(meta, Paper) and meta.verification else ""
+        blocks.fill("parts/sources", cited=cited, read=read, verified=verified)
     linking = backlinks(here, entry.id)
     if linking:
         blocks.heading(2, "What links here", "what-links-here")
@@ -180,25 +185,18 @@ def _add_foot(blocks: Blocks, here: Here, entry: Entry) -> dict[str, bytes]:
         files[file] = record.encode()
         blocks.heading(2, "BibTeX", "bibtex")
         blocks.fill("parts/bibtex", record=record, file=here.url(file), name=f"{entry.id[7:]}.bib")
+    result = here.wiki.results_by_owner.get(entry.id)
+    year = result.receipt.date[:4] if result and result.receipt else ""
     address = settings.site_url.rstrip("/") + "/" + here.page if settings.site_url else ""
     blocks.fill(
         "parts/foot",
         site=settings.title,
         title=title,
         address=address,
-        record=bibtex.of_page(settings.title, entry.id, title, address),
-        edit=edit_address(here, entry.path),
+        record=bibtex.of_page(settings.title, entry.id, title, address, year),
+        edit=addresses.on_forge(settings.repository, settings.branch, "edit", entry.path),
         path=entry.path,
         contribute=here.url(addresses.CONTRIBUTE),
         about=here.url(addresses.ABOUT),
     )
     return files
-
-
-def edit_address(here: Here, path: str) -> str:
-    """Return where a file is edited on the forge; empty where no repository is known."""
-    settings = here.wiki.settings
-    if not settings.repository:
-        return ""
-    verb = "-/edit" if "gitlab" in settings.repository else "edit"
-    return f"{settings.repository.rstrip('/').removesuffix('.git')}/{verb}/{settings.branch}/{path}"

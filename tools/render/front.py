@@ -8,9 +8,11 @@ from tools.render.here import Here
 from tools.render.indexes import KIND_SAYS
 from tools.render.pages import Page
 from tools.render.replications import outcome_rows
-from tools.render.wiki import Wiki, newest_first
+from tools.render.wiki import Wiki, oldest_first
 
 STARTS = 6
+FIRST = ("concepts/mechanistic-interpretability", "concepts/feature", "concepts/superposition", "concepts/circuit")
+"""With what a newcomer begins, where it exists."""
 HIGHLIGHTS = 6
 TOPICS = (Kind.CONCEPTS, Kind.PHENOMENA, Kind.ARCHITECTURES)
 SAYS = (
@@ -58,14 +60,15 @@ def home_page(wiki: Wiki) -> Page:
 
 
 def _starts(wiki: Wiki) -> list[str]:
-    """Return the topics that require nothing and on which most others build."""
+    """Return the ideas to begin with: the field's own first, then topics that need nothing and carry most others."""
+    first = [entry_id for entry_id in FIRST if entry_id in wiki.graph.entries]
     found = [
         (-len(wiki.graph.related(entry.id, "required_by")), entry.id)
         for kind in TOPICS
         for entry in wiki.by_kind[kind]
         if not wiki.graph.related(entry.id, "requires") and wiki.graph.related(entry.id, "required_by")
     ]
-    return [entry_id for _, entry_id in sorted(found)[:STARTS]]
+    return list(dict.fromkeys([*first, *(entry_id for _, entry_id in sorted(found))]))[:STARTS]
 
 
 def _most_linked(wiki: Wiki, kind: Kind, amount: int) -> list[str]:
@@ -77,5 +80,6 @@ def _most_linked(wiki: Wiki, kind: Kind, amount: int) -> list[str]:
 
 
 def _highlighted(wiki: Wiki) -> list[str]:
+    """Return the first of the highlighted works, oldest first; undated ones come last."""
     works = [entry for entry in wiki.by_kind[Kind.PAPERS] if isinstance(entry.meta, Paper) and entry.meta.highlighted]
-    return [entry.id for entry in sorted(works, key=newest_first)[:HIGHLIGHTS]]
+    return [entry.id for entry in sorted(works, key=oldest_first)[:HIGHLIGHTS]]

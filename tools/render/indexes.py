@@ -1,6 +1,7 @@
 """Pages that list entries: one index a kind, the categories, the glossary, all pages."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
 
@@ -14,11 +15,15 @@ from tools.render.columns import Field, fields_of, title_cell
 from tools.render.here import Here
 from tools.render.numbers import count
 from tools.render.pages import Head, Made, Page, Part
+from tools.render.plain import plain
 from tools.render.tables import Cell, Column, Table, file_of, show
 from tools.render.templating import fill
-from tools.render.wiki import Wiki, by_title, newest_first
+from tools.render.wiki import Wiki, newest_first, sort_key
+from tools.sanitize import escape
 from tools.validate import Entry
 
+DEFINED = frozenset({Kind.CONCEPTS, Kind.METHODS, Kind.CIRCUITS, Kind.PHENOMENA, Kind.ARCHITECTURES, Kind.APPLICATIONS})
+"""Kinds whose entries are terms of the field; the glossary leaves out works, people and tools."""
 KIND_SAYS = {
     Kind.CONCEPTS: "The ideas of the field, each with an intuition, the detail, and what is still open.",
     Kind.METHODS: "What one does to a model in order to understand it, with claims that a notebook measures.",
@@ -51,7 +56,7 @@ def index_parts(wiki: Wiki) -> Iterator[Part]:
         yield _table(wiki, address, category.title, category.says, members[category.id], _MIXED, "entries")
     says = "Every entry of the wiki, A to Z."
     yield _table(wiki, addresses.ALL_PAGES, "All pages", says, lambda: wiki.in_order, _MIXED, "pages")
-    glossary = Head(addresses.GLOSSARY, "Glossary", "Every definition of the wiki, A to Z.", "")
+    glossary = Head(addresses.GLOSSARY, "Glossary", "The terms of the field as this wiki defines them, A to Z.", "")
     yield Part(glossary, lambda: Made(_glossary(wiki, glossary)))
 
 
@@ -115,34 +120,56 @@ def _categories(wiki: Wiki, head: Head, amounts: Iterable[tuple[Category, int]])
     return Page(head.address, head.title, head.description, "", blocks.all(), searchable=False)
 
 
-Letters = Sequence[tuple[str, Sequence[Entry]]]
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A line of the glossary: a name, and the entry that defines it or that it is another name of."""
+
+    name: str
+    entry: Entry
+    alias: bool = False
+
+
+Letters = Sequence[tuple[str, Sequence[Term]]]
 
 
 def _glossary(wiki: Wiki, head: Head) -> list[Page]:
     """Return the glossary: one page, or several under a page that lists them where it grows too long for one."""
-    defined = [entry for entry in wiki.in_order if entry.meta.definition]
-    letters = [(letter, list(entries)) for letter, entries in groupby(defined, key=_letter)]
+    letters = [(letter, list(terms)) for letter, terms in groupby(_terms(wiki), key=_letter)]
     says = head.description
     whole = _glossary_page(wiki, head.address, head.title, says, letters)
     if sum(len(block.html) for block in whole.blocks if isinstance(block, Html)) <= limits.TABLE_BYTES:
         return [whole]
     here = Here(wiki, head.address)
     tiles, pages = [], []
-    for letter, entries in letters:
-        for number, part in enumerate(batched(entries, limits.GLOSSARY_TERMS), start=1):
+    for letter, terms in letters:
+        for number, part in enumerate(batched(terms, limits.GLOSSARY_TERMS), start=1):
             address = f"{head.address}{_name(letter)}/" + (f"{number}/" if number > 1 else "")
             title = f"Glossary: {letter}" + (f", page {number}" if number > 1 else "")
             pages.append(_glossary_page(wiki, address, title, says, [(letter, part)]))
-            span = f"{wiki.title(part[0].id)} to {wiki.title(part[-1].id)}"
+            span = f"{part[0].name} to {part[-1].name}"
             tiles.append((here.url(address), letter if number == 1 else f"{letter}, {number}", span, len(part)))
     front = Html(fill("pages/tiles", tiles=tiles))
     return [Page(head.address, head.title, says, "", (front,), searchable=False), *pages]
 
 
-def batched(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:
+def _terms(wiki: Wiki) -> list[Term]:
+    """Return every topic that is defined, and each of its other names, in order of name."""
+    terms: dict[str, Term] = {}
+    for entry in wiki.in_order:
+        if entry.kind in DEFINED and entry.meta.definition:
+            terms.setdefault(entry.id, Term(wiki.title(entry.id), entry))
+            taken = {wiki.title(entry.id).casefold()}
+            for alias in entry.meta.aliases:
+                if "/" not in alias and alias.casefold() not in taken:
+                    taken.add(alias.casefold())
+                    terms.setdefault(f"{entry.id} {alias}", Term(plain(alias), entry, alias=True))
+    return sorted(terms.values(), key=lambda term: (sort_key(term.name), term.entry.id))
+
+
+def batched(terms: Sequence[Term], size: int) -> Iterator[Sequence[Term]]:
     """Yield a sequence in parts of a size."""
-    for start in range(0, len(entries), size):
-        yield entries[start : start + size]
+    for start in range(0, len(terms), size):
+        yield terms[start : start + size]
 
 
 def _glossary_page(wiki: Wiki, address: str, title: str, says: str, letters: Letters) -> Page:
@@ -150,18 +177,23 @@ def _glossary_page(wiki: Wiki, address: str, title: str, says: str, letters: Let
     blocks = Blocks()
     if len(letters) > 1:
         blocks.fill("pages/letters", letters=[(letter, _anchor(letter)) for letter, _ in letters])
-    for letter, entries in letters:
+    for letter, listed in letters:
         blocks.heading(2, letter, _anchor(letter))
         terms = [
-            (here.to(entry.id), wiki.title(entry.id), entry.kind.one, here.inline(entry.meta.definition or ""))
-            for entry in entries
+            (
+                here.to(term.entry.id),
+                term.name,
+                "" if term.alias else term.entry.kind.one,
+                escape(wiki.title(term.entry.id)) if term.alias else here.inline(term.entry.meta.definition or ""),
+            )
+            for term in listed
         ]
         blocks.fill("pages/terms", terms=terms)
     return Page(address, title, says, "", blocks.all(), searchable=False)
 
 
-def _letter(entry: Entry) -> str:
-    first = by_title(entry)[0][:1].upper()
+def _letter(term: Term) -> str:
+    first = sort_key(term.name)[:1].upper()
     return first if first.isascii() and first.isalpha() else "#"
 
 

@@ -8,6 +8,7 @@ from schema.ids import Kind
 from tools.render import addresses, papers
 from tools.render.here import Here
 from tools.render.numbers import count
+from tools.render.plain import words
 from tools.render.templating import fill
 from tools.render.wiki import Wiki
 from tools.sanitize import SafeHtml, escape
@@ -48,7 +49,7 @@ def _rows(here: Here, entry: Entry) -> Iterable[Row]:
         yield _related(here, entry, "Introduced by", "introduced_by", dated=True)
     also = [escape(alias) for alias in entry.meta.aliases if "/" not in alias]
     yield _row("Also called", also, joined=True)
-    yield _row("Tags", [escape(tag.replace("-", " ")) for tag in entry.meta.tags], joined=True)
+    yield _row("Tags", [escape(words(tag)) for tag in entry.meta.tags], joined=True)
 
 
 def _kind(entry: Entry) -> str:
@@ -103,7 +104,7 @@ def _paper(here: Here, entry: Entry) -> Iterable[Row]:
     yield _row("Venue", [here.inline(meta.venue)] if meta.venue else [])
     yield _row("Read it", [outside(label, url) for label, url in papers.reading_places(meta)])
     yield _row("Code", [outside(papers.host(meta.code), meta.code)] if meta.code else [])
-    yield _row("Topics", [escape(topic.replace("-", " ")) for topic in meta.topics], joined=True)
+    yield _row("Topics", [escape(words(topic)) for topic in meta.topics], joined=True)
     yield _row("Our reading", _texts(papers.READ[meta.read]) if meta.read else [])
     yield _row("Record", _texts(papers.VERIFIED[meta.verification]) if meta.verification else [])
 
@@ -167,7 +168,9 @@ def _model(here: Here, entry: Entry) -> Iterable[Row]:
     for label, value in (*sizes, ("Heads per layer", meta.heads)):
         yield _row(label, _texts(f"{value:,}" if value is not None else None))
     yield _row("Hub id", [fill("parts/code", text=meta.hub)] if meta.hub else [])
-    yield _row("Trained here as", [fill("parts/code", text=meta.lab)] if meta.lab else [])
+    trained = fill("parts/link", href="#trained-here", text="Here: weights and card") if meta.lab else None
+    yield _row("Trained", [trained] if trained else [])
+    yield _related(here, entry, "Found in it", "contains")
     yield _related(here, entry, "Trained by", "trained_by")
     yield _related(here, entry, "Described in", "described_in", dated=True)
     yield _row("Released", _texts(meta.released))

@@ -1,7 +1,7 @@
 """A notebook on the page of its method: prose, code, outputs and figures in the order of its cells."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from tools.notebooks.convert import ConvertedCell, FigurePiece, HtmlPiece, MarkdownPiece, MeasurePiece, Piece, convert
@@ -54,14 +54,16 @@ def add_notebook(blocks: Blocks, here: Here, result: NotebookResult) -> dict[str
         repository=here.wiki.settings.repository,
         name=result.name,
     )
+    solutions = [cell.id for cell in result.cells if "solution" in cell.tags and HIDDEN.isdisjoint(cell.tags)]
+    numbered = {cell_id: number for number, cell_id in enumerate(solutions, start=1)} if len(solutions) > 1 else {}
     for cell in result.cells:
         if HIDDEN.isdisjoint(cell.tags):
             if cell.kind == "markdown":
-                _add_markdown(blocks, here, cell, result.name)
+                _add_markdown(blocks, here, cell, result.name, numbered.get(cell.id, 0))
             else:
                 converted = convert(cell)
                 files |= {figures_of(result.name) + name: data for name, data in converted.files.items()}
-                _add_code(blocks, here, cell, converted, result.name)
+                _add_code(blocks, here, cell, converted, result.name, numbered.get(cell.id, 0))
     return files
 
 
@@ -117,16 +119,22 @@ def _parsed(source: str, name: str, cell_id: str) -> Document:
     return parse(source, path=path, shift_headings=1, id_prefix=f"cell-{cell_id}-" if cell_id else "")[0]
 
 
-def _add_markdown(blocks: Blocks, here: Here, cell: Cell, name: str) -> None:
+def _add_markdown(blocks: Blocks, here: Here, cell: Cell, name: str, solution: int) -> None:
     pieces = list(_without_title(markdown(here, cell.source, name, cell.id), cell.source))
-    folded = [words for tag, words in FOLDED_CELL.items() if tag in cell.tags]
+    folded = _words(FOLDED_CELL, cell, solution)
     for piece in pieces:
         if isinstance(piece, Heading):
             blocks.heading(max(piece.level, HIGHEST), piece.text, piece.id)
         elif folded:
-            blocks.fill("parts/fold", words=folded[0], inner=piece.html)
+            blocks.fill("parts/fold", words=folded, inner=piece.html)
         else:
             blocks.prose([piece])
+
+
+def _words(folds: Mapping[str, str], cell: Cell, solution: int) -> str:
+    """Return the words on a cell's fold, with the solution's number where there are several; empty without a fold."""
+    found = next((words for tag, words in folds.items() if tag in cell.tags), "")
+    return f"Show solution {solution}" if solution and "solution" in cell.tags else found
 
 
 def _without_title(pieces: Sequence[Block], source: str) -> Iterator[Block]:
@@ -137,9 +145,9 @@ def _without_title(pieces: Sequence[Block], source: str) -> Iterator[Block]:
             yield piece
 
 
-def _add_code(blocks: Blocks, here: Here, cell: Cell, converted: ConvertedCell, name: str) -> None:
-    source_words = next((words for tag, words in FOLDED_SOURCE.items() if tag in cell.tags), "")
-    cell_words = next((words for tag, words in FOLDED_CELL.items() if tag in cell.tags), "")
+def _add_code(blocks: Blocks, here: Here, cell: Cell, converted: ConvertedCell, name: str, solution: int) -> None:
+    source_words = _words(FOLDED_SOURCE, cell, solution)
+    cell_words = _words(FOLDED_CELL, cell, solution)
     outputs = [shown for piece in converted.outputs if (shown := output(here, piece, name))]
     blocks.fill(
         "parts/cell",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from schema.entries import Paper
 from schema.entries.papers import PaperType, Read, Verification
+from tools.render.plain import short_title
 from tools.render.wiki import Wiki
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -55,11 +56,11 @@ def shorten(names: Sequence[str], *, complete: bool) -> str:
 
 
 def cited_as(wiki: Wiki, paper_id: str) -> str:
-    """Return a paper's short name in running text: authors and year, or the title where no author is known."""
+    """Return a paper's short name in running text: authors, or a short title in quotation marks, and year."""
     meta = wiki.entry(paper_id).meta
     if not isinstance(meta, Paper):
         return wiki.title(paper_id)
-    who = authors_short(wiki, meta) or wiki.title(paper_id)
+    who = authors_short(wiki, meta) or short_title(wiki.title(paper_id))
     return f"{who} {meta.year}" if meta.year else who
 
 

@@ -91,10 +91,18 @@ def _contribute(wiki: Wiki) -> Page:
     blocks = Blocks()
     blocks.fill("pages/contribute_intro", repository=wiki.settings.repository)
     blocks.heading(2, "Correct or add an entry", "correct-or-add-an-entry")
-    blocks.fill("pages/contribute_entry", kinds=[(kind.value, kind.one) for kind in Kind])
+    blocks.fill("pages/contribute_entry", kinds=[(kind.value, kind.one) for kind in Kind], example=_unused_name(wiki))
     blocks.heading(2, "Add a notebook", "add-a-notebook")
     blocks.fill("pages/contribute_notebook", claims=here.url(addresses.CLAIMS))
     return Page(here.page, "Contribute", "How to correct or add an entry.", "", blocks.all())
+
+
+def _unused_name(wiki: Wiki) -> str:
+    """Return a title for the example of a new concept that no entry answers to."""
+    number = 1
+    while wiki.graph.resolve(name := "My concept" + (f" {number}" if number > 1 else "")):
+        number += 1
+    return name
 
 
 def _about(wiki: Wiki) -> Page:

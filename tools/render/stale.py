@@ -6,11 +6,11 @@ from tools.render.templating import fill
 from tools.sanitize import SafeHtml
 
 
-def own_banner(result: NotebookResult) -> SafeHtml | None:
+def own_banner(here: Here, result: NotebookResult) -> SafeHtml | None:
     """Return the banner of a page whose notebook changed after its last run, with what changed."""
     if not result.stale:
         return None
-    return fill("parts/stale", changed=result.stale, notebook=result.name)
+    return fill("parts/stale", changed=[here.inline(change) for change in result.stale], notebook=result.name)
 
 
 def note_below(here: Here, entry_id: str) -> SafeHtml | None:

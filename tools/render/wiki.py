@@ -133,10 +133,22 @@ def said(meta: BaseEntry) -> str:
 
 def by_title(entry: Entry) -> tuple[str, str]:
     """Return the key that sorts entries as an index does: letters first, a leading article left out."""
-    title = entry.meta.title.casefold()
+    return sort_key(entry.meta.title), entry.id
+
+
+def sort_key(title: str) -> str:
+    """Return what a title is sorted by: small letters, without a leading article or quotation mark."""
+    title = title.casefold()
     for article in ("the ", "a ", "an "):
         title = title.removeprefix(article)
-    return title.lstrip(_OPENING), entry.id
+    return title.lstrip(_OPENING)
+
+
+def oldest_first(entry: Entry) -> tuple[int, int, tuple[str, str]]:
+    """Return the key that sorts papers by date, oldest first; undated ones come last."""
+    meta = entry.meta
+    year, month = (meta.year or 9999, meta.month or 0) if isinstance(meta, Paper) else (9999, 0)
+    return year, month, by_title(entry)
 
 
 def newest_first(entry: Entry) -> tuple[int, int, tuple[str, str]]:
