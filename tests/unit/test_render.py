@@ -273,21 +273,12 @@ def test_a_group_lists_papers_of_its_people(site):
 def test_a_newcomer_begins_with_the_field_s_own_ideas_and_its_oldest_works():
     names = ["mechanistic-interpretability", "feature", "superposition", "circuit"]
     made = rendered(
-        *(
-            entry(f"concepts/{name}")
-            for name in ("circuit", "superposition", "feature", "mechanistic-interpretability")
-        ),
+        *(entry(f"concepts/{name}") for name in reversed(names)),
         entry("papers/new", title="New work", highlighted=True, year=2024),
         entry("papers/old", title="Old work", highlighted=True, year=2019),
     )
     tree = tree_of(made.pages[""])
-    starts = tree.xpath("(//section)[1]//li/a/@href")
-    assert [link.split("/")[1] for link in starts] == [
-        "mechanistic-interpretability",
-        "feature",
-        "superposition",
-        "circuit",
-    ]
+    assert [link.split("/")[1] for link in tree.xpath("(//section)[1]//li/a/@href")] == names
     assert tree.xpath("//ul[@class='wk-works']/li/a/text()") == ["Old work", "New work"]
 
 

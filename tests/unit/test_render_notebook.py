@@ -125,3 +125,10 @@ def test_lean_code_loses_marks_and_never_text():
         '<span class="k">if</span> <span class="p">&lt;</span></code>'
     )
     assert lean(html) == '<code>a <span class="k">if</span> &lt;</code>'
+
+
+def test_lean_code_joins_the_parts_of_a_text():
+    html = SafeHtml(
+        '<span class="sa">f</span><span class="s2">&quot;</span><span class="s2">a</span><span class="k">in</span>'
+    )
+    assert lean(html) == '<span class="s">f&quot;a</span><span class="k">in</span>'
