@@ -157,7 +157,7 @@ def test_settings_that_cannot_be_used(tmp_path, text):
 
 
 def test_mkdocs_refuses_a_setting(tmp_path):
-    _replace(root(tmp_path) / "mkdocs.yml", "name: material", "name: no-such-theme")
+    _replace(root(tmp_path) / "mkdocs.yml", "- attr_list", "- no_such_extension")
     assert set(codes(build(tmp_path, wiki(), {}))) == {"KB-BUILD-009"}
     assert not (tmp_path / "site").exists()
 

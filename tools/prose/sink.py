@@ -75,6 +75,7 @@ class Sink:
             display: whether it stands on a line of its own.
         """
         self._formulas += 1
+        tex = tex.translate(_RESERVED)
         try:
             if self._formulas > limits.FORMULAS:
                 raise TexError(f"A page holds at most {limits.FORMULAS} formulas.")
@@ -93,6 +94,7 @@ class Sink:
     def code(self, text: str, language: str) -> str:
         """Return a code block's mark."""
         self._code += len(text)
+        text = text.translate(_RESERVED)
         return self.gap(highlight(text, language if self._code <= limits.CODE_CHARACTERS else ""))
 
 

@@ -2,10 +2,10 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -15,6 +15,7 @@ from tools.render.pages import Settings
 
 FILE = "mkdocs.yml"
 THEME = Path(__file__).parent / "theme"
+OWN_THEME = "tools/site/theme"
 REFUSED = ("hooks", "plugins")
 """Keys that would run code over the pages, or make one page depend on another behind the incremental build's back."""
 
@@ -89,6 +90,7 @@ def read(root: Path, environ: Mapping[str, str] | None = None) -> tuple[SiteConf
         for key in REFUSED
         if values.get(key)
     ]
+    problems += _unsafe(values)
     wiki = values.get("extra", {}).get("wiki", {}) if isinstance(values.get("extra"), dict) else {}
     url = environ.get("WIKI_SITE_URL") or values.get("site_url") or ""
     repository = environ.get("WIKI_REPOSITORY") or wiki.get("repository") or ""
@@ -97,14 +99,38 @@ def read(root: Path, environ: Mapping[str, str] | None = None) -> tuple[SiteConf
             problems.append(_problem(f"`{name}` is not a web address.", "Write it as https://host/path/."))
     if problems:
         return None, problems
-    theme = root / str(cast(dict[str, Any], values.get("theme") or {}).get("custom_dir", ""))
     return SiteConfig(
         values=values,
-        theme=theme if (theme / "main.html").is_file() else THEME,
+        theme=THEME,
         url=str(url).rstrip("/") + "/" if url else "",
         repository=str(repository).rstrip("/"),
         branch=str(wiki.get("branch") or "main"),
     ), []
+
+
+def _unsafe(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Report what would let a setting choose the templates, or put markup into every page: templates do not escape."""
+    theme = values.get("theme", {})
+    chosen = theme if isinstance(theme, dict) else {"name": theme}
+    if chosen.get("name", "material") != "material" or chosen.get("custom_dir", OWN_THEME) != OWN_THEME:
+        message = f"`{FILE}` chooses templates of its own, and templates are code."
+        yield _problem(message, f"Write `name: material` and `custom_dir: {OWN_THEME}`.")
+    for where, text in _texts(values, ""):
+        if "<" in text or ">" in text:
+            message = f"`{where}` in `{FILE}` holds `<` or `>`, which pages would show as markup."
+            yield _problem(message, "Write plain text.")
+
+
+def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield where, str(key)
+            yield from _texts(item, f"{where}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item, where)
 
 
 def _problem(message: str, hint: str, place: Place | None = None) -> Problem:
