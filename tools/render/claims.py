@@ -17,10 +17,10 @@ from tools.render.templating import fill
 from tools.sanitize import SafeHtml, escape
 
 OUTCOME_SAYS = {
-    Outcome.SHOWN: "The technique's main result was reproduced here, on a small model.",
-    Outcome.PARTLY: "The main result was reproduced here over some of the seeds or settings only.",
-    Outcome.DIFFERENT: "The main result was not found here; another mechanism was.",
-    Outcome.NOT_SHOWN: "The main result did not appear here. The attempt is published as it is.",
+    Outcome.SHOWN: "The page's main claim held here, on a small model.",
+    Outcome.PARTLY: "The page's main claim, with its control, held here over some of the seeds or settings only.",
+    Outcome.DIFFERENT: "The page's main claim did not hold here; another mechanism was found.",
+    Outcome.NOT_SHOWN: "The page's main claim did not hold here. The attempt is published as it is.",
 }
 
 SEED_ROUNDING = 1e-4

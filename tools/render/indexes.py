@@ -26,7 +26,7 @@ DEFINED = frozenset({Kind.CONCEPTS, Kind.METHODS, Kind.CIRCUITS, Kind.PHENOMENA,
 """Kinds whose entries are terms of the field; the glossary leaves out works, people and tools."""
 KIND_SAYS = {
     Kind.CONCEPTS: "The ideas of the field, each with an intuition, the detail, and what is still open.",
-    Kind.METHODS: "What one does to a model in order to understand it, with claims that a notebook measures.",
+    Kind.METHODS: "What one does to a model in order to understand it; some with claims that a notebook here measures.",
     Kind.CIRCUITS: "What was found inside a model: features, heads, neurons, directions and circuits.",
     Kind.PHENOMENA: "What models are seen to do.",
     Kind.ARCHITECTURES: "The networks that are studied, and the auxiliary models that are trained to read them.",
