@@ -91,6 +91,52 @@ class LinearDictionary:
         return code @ self.directions + self.mean
 
 
+@dataclass(frozen=True)
+class Centroids:
+    """A dictionary of cluster centres, read greedily: matching pursuit (Mallat and Zhang, 1993)."""
+
+    directions: Tensor
+    """[clusters, dims], unit rows."""
+    most: int
+    """How many centroids an activation may use."""
+
+    def encode(self, x: Tensor) -> Tensor:
+        """Give non-negative activations [count, clusters] of x [count, dims], at most `most` in a row."""
+        code = torch.zeros(len(x), len(self.directions))
+        left = x
+        for _ in range(self.most):
+            amplitude, which = (left @ self.directions.T).max(1)
+            amplitude = torch.relu(amplitude)
+            code.scatter_add_(1, which[:, None], amplitude[:, None])
+            left = left - amplitude[:, None] * self.directions[which]
+        return code
+
+    def decode(self, code: Tensor) -> Tensor:
+        """Give back activations [count, dims]."""
+        return code @ self.directions
+
+
+def kmeans(x: Tensor, clusters: int, seed: int, most: int = 5, steps: int = 40) -> Centroids:
+    """Cluster the directions of x [count, dims]: spherical k-means (Dhillon and Modha, 2001).
+
+    Args:
+        x: activations [count, dims].
+        clusters: how many centroids.
+        seed: of the first centroids, which are rows of x; an empty cluster keeps its centroid.
+        most: centroids that an activation may use when it is read.
+        steps: rounds of assigning and averaging.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    unit = torch.nn.functional.normalize(x, dim=1)
+    centroids = unit[torch.randperm(len(unit), generator=generator)[:clusters]]
+    for _ in range(steps):
+        nearest = (unit @ centroids.T).argmax(1)
+        sums = torch.zeros_like(centroids).index_add_(0, nearest, unit)
+        empty = torch.bincount(nearest, minlength=clusters) == 0
+        centroids = torch.where(empty[:, None], centroids, torch.nn.functional.normalize(sums, dim=1))
+    return Centroids(centroids, most)
+
+
 def pca(x: Tensor) -> LinearDictionary:
     """Take the principal axes of x [count, dims], all of them."""
     mean = x.mean(0)

@@ -101,6 +101,34 @@ def test_ica_finds_features_that_do_not_outnumber_dimensions_and_pca_does_not(co
     assert code["match"](synthetic.pca(x).directions, features)[1].mean() < 0.9
 
 
+def test_kmeans_finds_directions_that_fire_alone():
+    features = synthetic.planted(0, features=6, dims=12, active=1.0)
+    alone = torch.eye(6).repeat_interleave(50, dim=0) * torch.linspace(0.5, 1.5, 300)[:, None]
+    found = synthetic.kmeans(alone @ features.directions, 40, seed=0)
+    assert torch.allclose(found.directions.norm(dim=1), torch.ones(40), atol=1e-5)
+    assert ((features.directions @ found.directions.T).max(1).values > 0.999).all()
+    assert torch.equal(synthetic.kmeans(alone @ features.directions, 40, seed=0).directions, found.directions)
+
+
+def test_an_empty_cluster_keeps_its_centroid():
+    same = torch.tensor([[0.0, 2.0]]).repeat(10, 1)
+    assert torch.allclose(synthetic.kmeans(same, 4, seed=0).directions, same[:4] / 2)
+
+
+def test_centroids_are_read_by_matching_pursuit():
+    dictionary = synthetic.Centroids(torch.tensor([[1.0, 0.0, 0.0], [0.6, 0.8, 0.0], [0.0, 0.0, 1.0]]), most=2)
+    code = dictionary.encode(torch.tensor([[2.0, 0.0, 1.0], [-1.0, 0.0, -1.0]]))
+    # the second centroid overlaps with the first, and loses it to the first
+    assert torch.allclose(code, torch.tensor([[2.0, 0.0, 1.0], [0.0, 0.0, 0.0]]))
+    assert torch.allclose(dictionary.decode(code)[0], torch.tensor([2.0, 0.0, 1.0]))
+
+
+def test_the_mean_of_pairs_counts_features_without_partner(code, small):
+    half = synthetic.Centroids(small.directions[:12], most=2)
+    tune, test = small.sample(200, seed=1), small.sample(200, seed=2)
+    assert code["evaluate"](half, small, tune, test)["mcc"] == pytest.approx(0.5, abs=1e-5)
+
+
 def test_a_perfect_dictionary_scores_one(code, small):
     tune, test = small.sample(4_000, seed=1), small.sample(4_000, seed=2)
     scores = code["evaluate"](Perfect(small, [tune, test]), small, tune, test)

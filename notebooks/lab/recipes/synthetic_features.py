@@ -22,6 +22,7 @@ NOTEBOOK = Path(__file__).parents[2] / "dictionary-learning.ipynb"
 SEEDS = (0, 1, 2, 3, 4)
 HEADLINE = "recovered_topk"
 TRAINING, TUNING, TESTING, ICA_ROWS, REFIT_ROWS = 200_000, 10_000, 10_000, 20_000, 4_000
+KMEANS_ROWS = 100_000
 EASY = {"features": 32, "dims": 32, "active": 2.0}
 
 TOPK: dict[str, Any] = {"k": 5}
@@ -47,7 +48,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "l1_1_3": {"penalty": 1.3},
 }
 SHORTCUTS = ("pca", "ica", "frozen", "untrained", "shuffled")
-CONTROLS = (*SHORTCUTS, "best_shortcut", "frozen_l1_small", "at_matched_sparsity", "_refit")
+CONTROLS = (*SHORTCUTS, "kmeans", "best_shortcut", "frozen_l1_small", "at_matched_sparsity", "_refit")
 KEPT = ("recovered", "mcc", "mmcs", "fve", "l0", "dead", "f1", "f1_as_it_fires")
 
 
@@ -108,11 +109,14 @@ def _hard(seed: int, code: dict[str, Any]) -> dict[str, float]:
     features = synthetic.planted(seed)
     training, tune, test = splits(features, seed)
     latents = len(features.rates)
+    mixed = synthetic.shuffled(training, seed)
     dictionaries = {
         "pca": synthetic.pca(training),
         "ica": synthetic.ica(training[:ICA_ROWS], seed),
         "untrained": code["SAE"](training.shape[1], latents, 5, seed).requires_grad_(False),
-        "shuffled": code["train"](synthetic.shuffled(training, seed), latents, seed=seed, **TOPK),
+        "shuffled": code["train"](mixed, latents, seed=seed, **TOPK),
+        "kmeans": synthetic.kmeans(training[:KMEANS_ROWS], latents, seed),
+        "kmeans_shuffled": synthetic.kmeans(mixed[:KMEANS_ROWS], latents, seed),
     }
     for name, setting in SETTINGS.items():
         dictionaries[name] = code["train"](training, latents, seed=seed, **setting)
