@@ -56,6 +56,8 @@ URL_CHARACTERS = 2_000
 """The longest address in a link."""
 FORMULA_CHARACTERS = 4_000
 """The longest formula; a page-wide display has about 300 characters."""
+FORMULA_DEPTH = 100
+"""How deep the braces of a formula nest; formulas of the field need fewer than ten."""
 FORMULA_EXPANSIONS = 500
 """Macros that one formula may expand."""
 FORMULA_SECONDS = 1.0

@@ -2,6 +2,7 @@
 
 import atexit
 import functools
+import itertools
 import json
 import os
 import re
@@ -94,10 +95,18 @@ def mathml(tex: str, *, display: bool = False) -> SafeHtml:
     """
     if len(tex) > limits.FORMULA_CHARACTERS:
         raise TexError(f"It is longer than {limits.FORMULA_CHARACTERS} characters.")
+    if _depth(tex) > limits.FORMULA_DEPTH:
+        raise TexError(f"Its braces nest more than {limits.FORMULA_DEPTH} deep.")
     found = _converted(tex, display)
     if isinstance(found, tuple):
         raise TexError(*found)
     return found
+
+
+def _depth(tex: str) -> int:
+    """Return how deep braces nest at most; how deep the engine could go depends on the machine."""
+    steps = (1 if sign == "{" else -1 for sign in tex if sign in "{}")
+    return max(itertools.accumulate(steps), default=0)
 
 
 @functools.lru_cache(maxsize=20_000)

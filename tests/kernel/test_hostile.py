@@ -23,6 +23,7 @@ from tools.notebooks.run import run
 pytestmark = pytest.mark.usefixtures("sandbox")
 
 TOKEN = f"wiki-hostile-{os.getpid()}"
+DAEMON_TOKEN = f"wiki-daemon-{os.getpid()}"
 """Stands in the command line or the name of whatever a hostile notebook leaves behind."""
 
 
@@ -288,21 +289,21 @@ DAEMON = (
 
 def test_a_daemon_does_not_outlive_its_notebook(root):
     result, _ = attack(
-        root, DAEMON.format(python=sys.executable, token=TOKEN).replace(repr(sys.executable), "sys.executable")
+        root, DAEMON.format(python=sys.executable, token=DAEMON_TOKEN).replace(repr(sys.executable), "sys.executable")
     )
     assert result.status is Status.HELD
-    assert left() == []
+    assert left(DAEMON_TOKEN) == []
 
 
 def test_a_daemon_does_not_outlive_its_notebook_without_the_sandbox_either(root, unprotected):
-    code = DAEMON.format(python=sys.executable, token=TOKEN).replace(repr(sys.executable), "sys.executable")
+    code = DAEMON.format(python=sys.executable, token=DAEMON_TOKEN).replace(repr(sys.executable), "sys.executable")
     assert unprotected(root, code).status is Status.HELD
-    assert left() == []
+    assert left(DAEMON_TOKEN) == []
 
 
 def test_a_daemon_outlives_an_ordinary_process():
-    subprocess.run([sys.executable, "-c", DAEMON.format(python=sys.executable, token=TOKEN)], check=True)
-    survivors = left()
+    subprocess.run([sys.executable, "-c", DAEMON.format(python=sys.executable, token=DAEMON_TOKEN)], check=True)
+    survivors = left(DAEMON_TOKEN)
     for pid in survivors:
         os.kill(pid, 9)
     assert len(survivors) == 1
