@@ -95,6 +95,12 @@ class Claim(Frozen):
     """The bound that the number must meet."""
     control: Control
     """The control that must fail."""
+    shortcut: Control | None = None
+    """The best of the cheap rules that could explain the number, measured in the same way; it must fail too."""
+    holds_untrained: Sentence | None = None
+    """Why the claim holds with random weights too, where it does."""
+    zero_untrained: Sentence | None = None
+    """Why the number is exactly 0 with random weights, where it is."""
     scope: Sentence | None = None
     """The seeds or settings over which it holds, where it does not hold over all: the outcome is then `partly`."""
     alternative: Flag = False
@@ -121,6 +127,7 @@ class ClaimResult(Frozen):
     verdict: Annotated[Verdict, CHOICE]
     value: float | None
     control: float | None
+    shortcut: float | None = None
     reason: Annotated[str, StringConstraints(max_length=800)] = ""
 
 

@@ -9,8 +9,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from lab.measure import MIME_TYPE, measure
+from lab.peers import peer
 from lab.seeds import random_weights, setup
-from lab.zoo import checkpoints, load, seed_values
+from lab.zoo import checkpoints, load, recorded
 
 if TYPE_CHECKING:
     from lab import hooks, plot, sequences, stats
@@ -23,9 +24,10 @@ __all__ = [
     "hooks",
     "load",
     "measure",
+    "peer",
     "plot",
     "random_weights",
-    "seed_values",
+    "recorded",
     "sequences",
     "setup",
     "stats",

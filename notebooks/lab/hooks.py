@@ -105,8 +105,9 @@ def _attach(model: Any, site: str, function: Edit) -> RemovableHandle:
         return _on_input(block.attn.c_proj, site, function)
     if name in ("q", "k", "v"):
         return _on_output(block.attn.c_attn, site, _third("qkv".index(name), site, function))
-    part = {"resid_post": block, "attn_out": block.attn.c_proj, "mlp_out": block.mlp}[name]
-    return _on_output(part, site, function)
+    if name == "attn_out":
+        return _on_output(block.attn.c_proj, site, function)
+    return _on_output(block if name == "resid_post" else block.mlp, site, function)
 
 
 def _third(index: int, site: str, function: Edit) -> Edit:

@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ def load(name_or_path: str, checkpoint: int | None = None) -> tuple[Any, Any]:
     """
     library = _transformers()
     folder = _folder(name_or_path)
+    if folder is not None and "flagged_gpt2" in (folder / "config.json").read_text(encoding="utf-8"):
+        import_module("lab.flagged")
     if folder is None and Path(name_or_path).is_absolute():
         raise ValueError(f"{name_or_path!r} holds no model: a folder needs a config.json and the weights beside it.")
     source = str(folder or name_or_path)
@@ -55,20 +58,20 @@ def checkpoints(name_or_path: str) -> list[int]:
     return [] if folder is None else sorted(int(file.stem) for file in (folder / "checkpoints").glob("*.safetensors"))
 
 
-def seed_values(name_or_path: str, name: str) -> list[float] | None:
-    """Look up what a measure came to for each of the training seeds of one of our models; None where nobody measured.
+def recorded(file: str, model: str) -> Callable[[str], list[float] | None]:
+    """Open the record of what a notebook's measures came to for each training seed.
 
     Args:
-        name_or_path: as for `load`.
-        name: of the measure.
+        file: "records/seeds/<notebook>.json", as `python -m lab.recipes.record` writes it.
+        model: what the notebook runs on; the record speaks of one model of ours only.
+
+    Returns:
+        A function from the name of a measure to its values, seed by seed; None where nobody measured.
     """
-    folder = _folder(name_or_path)
-    record = None if folder is None else folder / "seeds.json"
-    if record is None or not record.is_file():
-        return None
-    seeds = json.loads(record.read_text(encoding="utf-8"))
-    values: list[float] | None = {**seeds["measures"], **seeds.get("controls", {})}.get(name)
-    return values
+    path = FOLDER.parents[1] / file
+    record = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"model": None, "measures": {}}
+    measures: dict[str, list[float]] = record["measures"] if record["model"] == model else {}
+    return measures.get
 
 
 def _transformers() -> Any:

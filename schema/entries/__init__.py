@@ -3,6 +3,7 @@
 from schema.entries.actors import Group, Person
 from schema.entries.base import BaseEntry, TopicEntry
 from schema.entries.circuits import Circuit
+from schema.entries.demonstrated import DemonstratedEntry
 from schema.entries.methods import Method
 from schema.entries.papers import Paper
 from schema.entries.records import Codebase, Model, Resource
@@ -32,6 +33,7 @@ __all__ = [
     "Circuit",
     "Codebase",
     "Concept",
+    "DemonstratedEntry",
     "Group",
     "Method",
     "Model",

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from schema.base import CHOICE, Frozen
-from schema.claims import Claim, Evidence
-from schema.entries.base import TopicEntry
-from schema.ids import MethodId, ModelId, NotebookName
+from schema.claims import Evidence
+from schema.entries.demonstrated import DemonstratedEntry
+from schema.ids import MethodId, ModelId
 from schema.text import Line, Name, Sentence
 
 
@@ -33,7 +33,7 @@ class Component(Frozen):
     """How it is known."""
 
 
-class Circuit(TopicEntry):
+class Circuit(DemonstratedEntry):
     """A feature, head, neuron, direction or circuit that was found in a model."""
 
     sections: ClassVar[tuple[str, ...]] = ("What it does", "How it works", "How it was found", "Open questions")
@@ -46,9 +46,5 @@ class Circuit(TopicEntry):
     """Methods by which it was found."""
     components: Annotated[list[Component], Field(max_length=60)] = []
     """Its parts."""
-    notebook: NotebookName | None = None
-    """The notebook that shows it, where the circuit and not a method is the subject."""
-    claims: Annotated[list[Claim], Field(max_length=40)] = []
-    """What that notebook measures."""
     example: Line | None = None
     """An input on which it is seen at work."""

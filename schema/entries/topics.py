@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from schema.entries.base import TopicEntry
+from schema.entries.demonstrated import DemonstratedEntry
 from schema.ids import CodebaseId, MethodId
 from schema.scalars import Flag
 
@@ -20,7 +21,7 @@ class Concept(TopicEntry):
     """True for the Theory category."""
 
 
-class Phenomenon(TopicEntry):
+class Phenomenon(DemonstratedEntry):
     """Something that models are seen to do."""
 
     sections: ClassVar[tuple[str, ...]] = EXPLAINED

@@ -70,13 +70,11 @@ def test_a_folder_without_a_model_is_named(tmp_path):
         lab.load(str(tmp_path))
 
 
-def test_seed_values_come_from_the_record_beside_the_model(tmp_path, monkeypatch):
-    monkeypatch.setattr(zoo, "FOLDER", tmp_path)
-    (tmp_path / "tiny").mkdir()
-    (tmp_path / "tiny" / "config.json").write_text("{}")
-    assert lab.seed_values("tiny", "share") is None
-    (tmp_path / "tiny" / "seeds.json").write_text('{"measures": {"share": [1, 2]}, "controls": {"other": [3]}}')
-    assert lab.seed_values("tiny", "share") == [1, 2]
-    assert lab.seed_values("tiny", "other") == [3]
-    assert lab.seed_values("tiny", "unknown") is None
-    assert lab.seed_values("gpt2", "share") is None
+def test_seeds_are_read_from_the_record_of_the_notebook_and_of_its_model_only(tmp_path, monkeypatch):
+    monkeypatch.setattr(zoo, "FOLDER", tmp_path / "lab" / "models")
+    assert lab.recorded("records/seeds/page.json", "tiny")("share") is None
+    (tmp_path / "records" / "seeds").mkdir(parents=True)
+    (tmp_path / "records" / "seeds" / "page.json").write_text('{"model": "tiny", "measures": {"share": [1, 2]}}')
+    assert lab.recorded("records/seeds/page.json", "tiny")("share") == [1, 2]
+    assert lab.recorded("records/seeds/page.json", "tiny")("unknown") is None
+    assert lab.recorded("records/seeds/page.json", "gpt2")("share") is None

@@ -9,7 +9,7 @@ from functools import cache
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
-from schema.entries import Circuit, Method
+from schema.entries import DemonstratedEntry
 from tools.link.graph import Mention
 from tools.link.names import Names, place_of
 from tools.problems import Place, Problem
@@ -91,7 +91,7 @@ class Lookup:
         if not anchor:
             return
         meta = self.entries[found].meta
-        claims = [f"claim-{claim.id}" for claim in meta.claims] if isinstance(meta, Method | Circuit) else []
+        claims = [f"claim-{claim.id}" for claim in meta.claims] if isinstance(meta, DemonstratedEntry) else []
         headings = [heading.id for heading in self.documents[found].headings] if found in self.documents else []
         anchors = [*headings, *claims, *GENERATED]
         if anchor not in anchors:

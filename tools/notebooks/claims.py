@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from schema.claims import Bound, Claim, ClaimResult, Verdict
-from schema.entries import Circuit, Method
+from schema.claims import Bound, Claim, ClaimResult, Control, Verdict
+from schema.entries import DemonstratedEntry, Method
 from tools.notebooks.verdicts import in_words, overlap
 from tools.problems import Place, Problem
 from tools.validate import Entry
@@ -31,7 +31,7 @@ def owners(entries: Iterable[Entry]) -> list[Owner]:
     return [
         Owner(entry, entry.meta.notebook, entry.meta.claims)
         for entry in entries
-        if isinstance(entry.meta, Method | Circuit)
+        if isinstance(entry.meta, DemonstratedEntry)
     ]
 
 
@@ -75,10 +75,9 @@ def _shown(owner: Owner) -> Iterator[Problem]:
 
 def _bounds(owner: Owner, number: int, claim: Claim) -> Iterator[Problem]:
     sound = True
-    bounds: tuple[tuple[Bound, tuple[str, ...]], ...] = (
-        (claim.expect, ("expect",)),
-        (claim.control.expect, ("control", "expect")),
-    )
+    rivals = [(name, rival) for name, rival in _rivals(claim) if rival is not None]
+    bounds: list[tuple[Bound, tuple[str, ...]]] = [(claim.expect, ("expect",))]
+    bounds += [(rival.expect, (name, "expect")) for name, rival in rivals]
     for bound, where in bounds:
         low, high = bound.at_least, bound.at_most
         if (low is None and high is None) or (low is not None and high is not None and low > high):
@@ -87,13 +86,19 @@ def _bounds(owner: Owner, number: int, claim: Claim) -> Iterator[Problem]:
             message = f"The bound of claim `{claim.id}` {said}; no value can be held against it."
             hint = "Give `at_least`, `at_most`, or both with the smaller number in `at_least`."
             yield owner.problem("KB-CLAIM-005", ("claims", number, *where), message, hint)
-    if sound and overlap(claim.expect, claim.control.expect):
+    for name, rival in rivals if sound else ():
+        if not overlap(claim.expect, rival.expect):
+            continue
         message = (
-            f"The control of claim `{claim.id}` may be {in_words(claim.control.expect)}, which can meet the claim's "
+            f"The {name} of claim `{claim.id}` may be {in_words(rival.expect)}, which can meet the claim's "
             f"own bound ({in_words(claim.expect)}): it would not show a failure."
         )
         hint = "Choose bounds that no value meets both: halfway between the worst seed and the best control."
-        yield owner.problem("KB-CLAIM-006", ("claims", number, "control", "expect"), message, hint)
+        yield owner.problem("KB-CLAIM-006", ("claims", number, name, "expect"), message, hint)
+
+
+def _rivals(claim: Claim) -> tuple[tuple[str, Control | None], ...]:
+    return ("control", claim.control), ("shortcut", claim.shortcut)
 
 
 def _strength(owner: Owner, number: int, claim: Claim) -> Iterator[Problem]:
@@ -117,14 +122,21 @@ def broken(owner: Owner, results: Sequence[ClaimResult], *, missed: bool = False
         if result.verdict not in reported:
             continue
         message = f"Claim `{claim.id}` of `{owner.entry.id}` does not hold: {result.reason}."
-        if result.value is None or result.control is None:
-            where: tuple[str | int, ...] = ("measure",) if result.value is None else ("control", "measure")
+        values = {"control": result.control, "shortcut": result.shortcut}
+        absent = [name for name, rival in _rivals(claim) if rival is not None and values[name] is None]
+        passing = [
+            name
+            for name, rival in _rivals(claim)
+            if rival is not None and (value := values[name]) is not None and not rival.expect.admits(value)
+        ]
+        if result.value is None or absent:
+            where: tuple[str | int, ...] = ("measure",) if result.value is None else (absent[0], "measure")
             hint = f"Report it in `notebooks/{owner.notebook}.ipynb` with `lab.measure`, or correct the name."
             code = "KB-CLAIM-008"
-        elif claim.control.expect.admits(result.control):
+        elif not passing:
             where, code = ("expect",), "KB-CLAIM-009"
             hint = "Find out why the number changed; a bound is never loosened until the run passes."
         else:
-            where, code = ("control", "expect"), "KB-CLAIM-010"
-            hint = "Where the control passes too, the claim shows nothing: find out why before you change either."
+            where, code = (passing[0], "expect"), "KB-CLAIM-010"
+            hint = "Where a control passes too, the claim shows nothing: find out why before you change either."
         yield owner.problem(code, ("claims", number, *where), message, hint)

@@ -13,23 +13,31 @@ def judge(claims: Iterable[Claim], measures: Iterable[Measured]) -> tuple[ClaimR
 
 def _judge(claim: Claim, values: Mapping[str, float]) -> ClaimResult:
     value, control = values.get(claim.measure), values.get(claim.control.measure)
+    shortcut = values.get(claim.shortcut.measure) if claim.shortcut else None
     verdict, reason = Verdict.HELD, ""
-    if value is None or control is None:
-        missing = claim.measure if value is None else claim.control.measure
-        verdict, reason = Verdict.FAILED, f"the notebook reports no `{missing}`"
+    missing = [name for name in named(claim) if name not in values]
+    if missing or value is None or control is None:
+        verdict, reason = Verdict.FAILED, f"the notebook reports no `{missing[0]}`"
     else:
-        controlled, met = claim.control.expect.admits(control), claim.expect.admits(value)
-        reasons = []
-        if not controlled:
-            bound = in_words(claim.control.expect)
-            reasons.append(f"the control did not fail: `{claim.control.measure}` is {control:.4g}, expected {bound}")
+        reasons = [
+            f"the {what} did not fail: `{rival.measure}` is {got:.4g}, expected {in_words(rival.expect)}"
+            for what, rival, got in (("control", claim.control, control), ("shortcut", claim.shortcut, shortcut))
+            if rival is not None and got is not None and not rival.expect.admits(got)
+        ]
+        controlled, met = not reasons, claim.expect.admits(value)
         if not met:
             reasons.append(f"`{claim.measure}` is {value:.4g}, expected {in_words(claim.expect)}")
         if reasons:
             # A missed headline is a result only if its control worked.
             verdict = Verdict.MISSED if claim.headline and controlled else Verdict.FAILED
             reason = "; ".join(reasons)
-    return ClaimResult(id=claim.id, verdict=verdict, value=value, control=control, reason=reason)
+    return ClaimResult(id=claim.id, verdict=verdict, value=value, control=control, shortcut=shortcut, reason=reason)
+
+
+def named(claim: Claim) -> tuple[str, ...]:
+    """Return the measures that a claim names: its own, its control's, its shortcut's."""
+    rivals = (claim.control, claim.shortcut)
+    return (claim.measure, *(rival.measure for rival in rivals if rival is not None))
 
 
 def outcome(claims: Sequence[Claim], results: Sequence[ClaimResult]) -> Outcome | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schema.claims import Claim, ClaimResult, Measured, Outcome, Receipt, Verdict
-from schema.entries import Circuit, Method
+from schema.entries import DemonstratedEntry
 from tools.notebooks.results import NotebookResult
 from tools.render import numbers, papers
 from tools.render.columns import OUTCOMES, VERDICTS
@@ -68,7 +68,7 @@ class Run:
 
 def claims_of(entry_meta: object) -> Sequence[Claim]:
     """Return the claims of an entry, of whatever kind."""
-    return entry_meta.claims if isinstance(entry_meta, Method | Circuit) else ()
+    return entry_meta.claims if isinstance(entry_meta, DemonstratedEntry) else ()
 
 
 def rows(here: Here, claims: Iterable[Claim], result: NotebookResult | None) -> list[ClaimRow]:

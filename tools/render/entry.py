@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from schema.entries import Circuit, Group, Method, Model, Paper, Person
+from schema.entries import Circuit, DemonstratedEntry, Group, Method, Model, Paper, Person
 from schema.entries.base import Level
 from schema.ids import Kind
 from tools.prose import render
@@ -100,12 +100,12 @@ def _add_own(blocks: Blocks, here: Here, entry: Entry) -> dict[str, bytes]:
         add_group(blocks, here, entry.id, meta)
     elif isinstance(meta, Model) and meta.lab:
         add_trained(blocks, here, meta.lab)
-    elif isinstance(meta, Method | Circuit):
+    elif isinstance(meta, DemonstratedEntry):
         return _add_measured(blocks, here, entry.id, meta)
     return {}
 
 
-def _add_measured(blocks: Blocks, here: Here, entry_id: str, meta: Method | Circuit) -> dict[str, bytes]:
+def _add_measured(blocks: Blocks, here: Here, entry_id: str, meta: DemonstratedEntry) -> dict[str, bytes]:
     if isinstance(meta, Circuit) and meta.components:
         blocks.heading(2, "Components", "components")
         parts = [(part, here.inline(part.where), here.inline(part.role)) for part in meta.components]

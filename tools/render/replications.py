@@ -1,7 +1,7 @@
 """Every claim of every page in one table: our number, the bound, the control, the verdict, the paper's, the run."""
 
 from schema.claims import Claim, ClaimResult, Outcome
-from schema.entries import Circuit, Method
+from schema.entries import DemonstratedEntry
 from tools.notebooks.results import NotebookResult
 from tools.render import addresses, numbers, papers
 from tools.render.blocks import Blocks
@@ -119,7 +119,7 @@ def outcome_rows(here: Here) -> list[dict[str, object]]:
     found = []
     for entry in measured_entries(here.wiki):
         result = here.wiki.results_by_owner.get(entry.id)
-        assert isinstance(entry.meta, Method | Circuit)
+        assert isinstance(entry.meta, DemonstratedEntry)
         headline = next((claim for claim in entry.meta.claims if claim.headline), None)
         measures = measures_of(result.receipt if result else None)
         measured = measures.get(headline.measure) if headline else None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from schema.entries import BaseEntry, Circuit, Codebase, Method, Paper, Person
+from schema.entries import BaseEntry, Codebase, DemonstratedEntry, Paper, Person
 from schema.ids import Kind
 from tools import limits
 from tools.link import Graph
@@ -101,7 +101,7 @@ class Wiki:
         """The result of each entry that has a notebook which is known."""
         found = {}
         for entry in self.graph.entries.values():
-            name = entry.meta.notebook if isinstance(entry.meta, Method | Circuit) else None
+            name = entry.meta.notebook if isinstance(entry.meta, DemonstratedEntry) else None
             if name is not None and name in self.results:
                 found[entry.id] = self.results[name]
         return found
