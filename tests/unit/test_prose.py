@@ -4,7 +4,7 @@ import pickle
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.payloads import PAYLOADS, live
@@ -315,6 +315,8 @@ def test_any_text_is_answered_with_places_inside_it(text: str) -> None:
 
 
 @given(_TEXT)
+@example("!!![[x]]")
+@example("!!! a[[x]]")
 @settings(max_examples=100, deadline=None)
 def test_links_are_found_at_their_brackets(text: str) -> None:
     document, _ = parse(text, path="x.md")

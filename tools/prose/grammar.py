@@ -15,6 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from tools import limits
 
 Rule = Callable[[StateInline, bool], bool]
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 _NAME = r"[^\[\]|#\\]{1,200}"
 _WIKI = re.compile(rf"(!?)\[\[({_NAME})(?:#({_NAME}))?(?:\\?\|([^\[\]]{{1,400}}))?\]\]")
@@ -24,6 +25,8 @@ _CITATIONS = re.compile(r"\[(@[^\[\]]{1,1000})\](?!\()")
 _CITATION = re.compile(r"\s*@([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?:\s*,\s*(\S.*?))?\s*", re.DOTALL)
 _TEX = rf"(?:[^$\\]|\\.){{1,{limits.FORMULA_CHARACTERS}}}"
 _MATHS = re.compile(rf"\$\$({_TEX})\$\$|\$(?!\s)({_TEX})(?<!\s)\$(?![0-9])", re.DOTALL)
+
+_NOTE = re.compile(r"(?:!{3}|\?{3})\+?\s*[^\s\[\]!?][^\s\[\]]*(?:\s|$)")
 
 _TAG_CHARACTERS = 2_000
 _STRAY = re.compile(r"!?\[\[|\[@|\[\^|\$(?=\$|[A-Za-z\\({])")
@@ -36,6 +39,8 @@ def grammar() -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False)
     md.use(admon_plugin)
+    found = md.block.ruler.__find__("admonition")
+    md.block.ruler.at("admonition", _named(md.block.ruler.__rules__[found].fn), {"alt": ["paragraph", "reference"]})
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("fence", "math_block", math_block_dollar(False, str, False))
     rules = md.inline.ruler
@@ -52,6 +57,16 @@ def grammar() -> MarkdownIt:
     # Every address is let through here, so that a bad one can be reported where it stands.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     return md
+
+
+def _named(rule: BlockRule) -> BlockRule:
+    """Return the rule of notes for those whose kind is a word: what else follows the marks is ordinary text."""
+
+    def named(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+        return _NOTE.match(line) is not None and rule(state, start, end, silent)
+
+    return named
 
 
 def _placed(rule: Rule) -> Rule:
