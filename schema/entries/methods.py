@@ -23,6 +23,35 @@ class Need(StrEnum):
     LABELS = "labels"
 
 
+class Asks(StrEnum):
+    """The question that a method answers."""
+
+    WHICH = "which parts matter"
+    WHERE = "where information is"
+    WHAT = "what a part does"
+    TOGETHER = "how parts work together"
+    FEATURES = "which features there are"
+    CHANGE = "how to change behaviour"
+    TRAINING = "how it came about in training"
+    RIGHT = "whether an explanation is right"
+
+
+class Cost(StrEnum):
+    """What a method costs to run, cheapest first; a pass is one run of the model over all prompts."""
+
+    NONE = "no pass"
+    PASS = "one pass"  # noqa: S105 (a pass of the model, not a word to enter)
+    GRADIENT = "one pass and its gradient"
+    PASSES = "a pass for each part"
+    FIT = "fitting on activations"
+    TRAIN = "training"
+
+    @property
+    def rank(self) -> int:
+        """Return the place among the costs, from 0."""
+        return list(Cost).index(self)
+
+
 class Method(DemonstratedEntry):
     """A technique: it has a notebook, or says why nothing is shown, or is an overview of other methods."""
 
@@ -32,6 +61,12 @@ class Method(DemonstratedEntry):
     """The strongest evidence that the method yields, on our ladder."""
     needs: Annotated[list[Annotated[Need, CHOICE]], Field(min_length=1, max_length=5)]
     """What it needs."""
+    asks: Annotated[list[Annotated[Asks, CHOICE]], Field(max_length=3)] = []
+    """The questions that it answers, the main one first."""
+    cost: Annotated[Cost, CHOICE] | None = None
+    """What it costs to run."""
+    fails_when: Sentence | None = None
+    """Its best-known failure, in one sentence."""
     not_shown_because: Sentence | None = None
     """Why there is no notebook yet."""
     overview: Flag = False

@@ -152,10 +152,21 @@ def _print(report: RunReport) -> None:
             say(f"    {claim.verdict.value:6} {claim.id} {claim.reason}".rstrip())
         if result.detail:
             say(f"    {line}" for line in result.detail.splitlines())
+    if len(report.results) > 1:
+        say(["", f"{'notebook':32} {'seconds':>8} {'MB':>6}  outcome"])
+        for result in sorted(report.results, key=lambda result: -_took(result)):
+            memory = f"{result.receipt.peak_memory_mb:.0f}" if result.receipt else ""
+            said = result.outcome.value if result.outcome else result.status.value
+            say(f"{result.name:32} {_took(result):8.1f} {memory:>6}  {said}")
     if report.not_isolated:
         say(f"Not cut off from network and files: {report.not_isolated}.")
     ran = sum(result.status is not Status.UNCHANGED for result in report.results)
     say(f"{ran} of {len(report.results)} notebooks executed in {report.seconds:.1f} s.")
+
+
+def _took(result: RunResult) -> float:
+    """Return the seconds of this run, or of the last one where nothing changed."""
+    return result.seconds or (result.receipt.seconds if result.receipt else 0.0)
 
 
 def _as_json(result: RunResult) -> dict[str, object]:

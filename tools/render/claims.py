@@ -1,7 +1,7 @@
 """Claims beside what was measured: the rows of the claims table, the outcome, the run."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from schema.claims import Claim, ClaimResult, Measured, Outcome, Receipt, Verdict
@@ -28,6 +28,16 @@ SEED_ROUNDING = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """What must fail beside a claim: its control, or the best shortcut."""
+
+    what: str
+    value: str
+    bound: str
+    says: SafeHtml
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRow:
     """One claim as the table shows it; texts are HTML where they may hold links or maths.
 
@@ -45,9 +55,8 @@ class ClaimRow:
     interval: str
     seeds: tuple[tuple[str, bool], ...]
     bound: str
-    control: str
-    control_bound: str
-    control_says: SafeHtml
+    rivals: tuple[Rival, ...]
+    untrained: SafeHtml | None
     reported: SafeHtml | None
     source: SafeHtml
     scope: SafeHtml | None
@@ -128,15 +137,22 @@ def row(
         interval=numbers.interval(measured.interval, size) if measured else "",
         seeds=tuple((numbers.number(seed, size), place == live) for place, seed in enumerate(recorded)),
         bound=numbers.bound(claim.expect),
-        control=numbers.with_unit(numbers.number(control.value, size), control.unit) if control else NOTHING,
-        control_bound=numbers.bound(claim.control.expect),
-        control_says=here.inline(claim.control.says),
+        rivals=tuple(_rivals(here, claim, measures, size)),
+        untrained=here.inline(claim.holds_untrained) if claim.holds_untrained else None,
         reported=here.inline(claim.source.reported) if claim.source.reported else None,
         source=source(here, claim),
         scope=here.inline(claim.scope) if claim.scope else None,
         strip=strip(measured, claim.expect, control) if measured else None,
         note=measured.note if measured else "",
     )
+
+
+def _rivals(here: Here, claim: Claim, measures: Mapping[str, Measured], size: float) -> Iterator[Rival]:
+    for what, rival in (("control", claim.control), ("shortcut", claim.shortcut)):
+        if rival is not None:
+            found = measures.get(rival.measure)
+            value = numbers.with_unit(numbers.number(found.value, size), found.unit) if found else NOTHING
+            yield Rival(what, value, numbers.bound(rival.expect), here.inline(rival.says))
 
 
 def source(here: Here, claim: Claim) -> SafeHtml:

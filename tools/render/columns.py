@@ -8,7 +8,7 @@ from schema.entries import Architecture, Circuit, Codebase, Group, Method, Model
 from schema.ids import Kind
 from tools.render import addresses, papers
 from tools.render.numbers import NARROW
-from tools.render.plain import clip, words
+from tools.render.plain import clip, plain, words
 from tools.render.tables import Cell, Column
 from tools.render.wiki import Wiki
 from tools.validate import Entry
@@ -105,6 +105,22 @@ def _needs(_: Wiki, entry: Entry) -> Cell:
     return Cell(", ".join(needs), keys=needs)
 
 
+def _asks(_: Wiki, entry: Entry) -> Cell:
+    asks = tuple(str(asked) for asked in entry.meta.asks) if isinstance(entry.meta, Method) else ()
+    return Cell(", ".join(asks), keys=asks)
+
+
+def _cost(_: Wiki, entry: Entry) -> Cell:
+    assert isinstance(entry.meta, Method)
+    cost = entry.meta.cost
+    return Cell(str(cost), sort=cost.rank) if cost else Cell("")
+
+
+def _fails(_: Wiki, entry: Entry) -> Cell:
+    assert isinstance(entry.meta, Method)
+    return Cell("", note=plain(entry.meta.fails_when or ""))
+
+
 def _evidence(_: Wiki, entry: Entry) -> Cell:
     assert isinstance(entry.meta, Method)
     return Cell(str(entry.meta.evidence), sort=entry.meta.evidence.rung)
@@ -192,8 +208,11 @@ _FIELDS: dict[Kind, Sequence[Field]] = {
     Kind.CONCEPTS: _TOPIC,
     Kind.PHENOMENA: _TOPIC,
     Kind.METHODS: (
-        Field(Column("Evidence", facet=True), _evidence),
+        Field(Column("Answers", facet=True), _asks),
         Field(Column("Needs", facet=True), _needs),
+        Field(Column("Evidence", facet=True), _evidence),
+        Field(Column("Cost", facet=True), _cost),
+        Field(Column("Known failure"), _fails),
         Field(Column("Outcome here", facet=True), outcome_cell),
     ),
     Kind.CIRCUITS: (

@@ -73,7 +73,10 @@ def _method(here: Here, entry: Entry) -> Iterable[Row]:
     yield from _topic(here, entry)
     ladder = here.url(addresses.CLAIMS) + "#the-ladder-of-evidence"
     yield _row("Evidence", [fill("parts/ladder", evidence=meta.evidence, href=ladder)])
+    yield _row("Answers", [escape(str(asked)) for asked in meta.asks], joined=True)
     yield _row("Needs", [escape(str(need)) for need in meta.needs], joined=True)
+    yield _row("Costs", [escape(str(meta.cost))] if meta.cost else [])
+    yield _row("Fails when", [here.inline(meta.fails_when)] if meta.fails_when else [])
     yield _related(here, entry, "Implemented in", "implemented_in")
 
 

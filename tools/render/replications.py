@@ -1,6 +1,8 @@
 """Every claim of every page in one table: our number, the bound, the control, the verdict, the paper's, the run."""
 
-from schema.claims import Claim, ClaimResult, Outcome
+from collections.abc import Mapping
+
+from schema.claims import Claim, ClaimResult, Measured, Outcome, Receipt
 from schema.entries import DemonstratedEntry
 from tools.notebooks.results import NotebookResult
 from tools.render import addresses, numbers, papers
@@ -29,6 +31,7 @@ COLUMNS = (
     Column("Verdict", facet=True),
     Column("Measured here", numeric=True),
     Column("Must be", numeric=True),
+    Column("Seeds", numeric=True),
     Column("Control"),
     Column("In the paper"),
     Column("Evidence", facet=True),
@@ -74,10 +77,11 @@ def _row(wiki: Wiki, entry: Entry, claim: Claim, outcome: ClaimResult | None, re
             size,
         ),
         Cell(numbers.bound(claim.expect)),
+        _seeds_cell(measured, size),
         _measure_cell(
             control.value if control else None,
             control.unit if control else "",
-            f"must be {numbers.bound(claim.control.expect)}: {plain(claim.control.says)}",
+            f"must be {numbers.bound(claim.control.expect)}: {plain(claim.control.says)}" + _shortcut(claim, measures),
             size,
         ),
         Cell(
@@ -89,9 +93,32 @@ def _row(wiki: Wiki, entry: Entry, claim: Claim, outcome: ClaimResult | None, re
         Cell(
             numbers.seconds(receipt.seconds) if receipt else NOTHING,
             f"{page}#run" if receipt else "",
-            receipt.date if receipt else "",
+            f"{receipt.date}, {_versions(receipt)}" if receipt else "",
             sort=receipt.seconds if receipt else 0.0,
         ),
+    )
+
+
+def _seeds_cell(measured: Measured | None, size: float) -> Cell:
+    """Return the spread over the recorded seeds, sorted by how many there are."""
+    seeds = measured.seeds if measured and measured.seeds else []
+    if not seeds:
+        return Cell(NOTHING, sort=0)
+    spread = f"{numbers.number(min(seeds), size)} to {numbers.number(max(seeds), size)}"
+    return Cell(str(len(seeds)), note=spread, sort=len(seeds))
+
+
+def _shortcut(claim: Claim, measures: Mapping[str, Measured]) -> str:
+    if claim.shortcut is None:
+        return ""
+    found = measures.get(claim.shortcut.measure)
+    value = numbers.number(found.value, numbers.size_of(claim.expect)) if found else NOTHING
+    return f". Shortcut {value}, must be {numbers.bound(claim.shortcut.expect)}: {plain(claim.shortcut.says)}"
+
+
+def _versions(receipt: Receipt) -> str:
+    return ", ".join(
+        f"{name} {receipt.versions[name]}" for name in ("torch", "transformers") if name in receipt.versions
     )
 
 
@@ -100,6 +127,8 @@ def _note(claim: Claim) -> str:
     parts = ["The page's headline: bound set before training."] if claim.headline else []
     if claim.scope:
         parts.append(f"Holds over: {clip(plain(claim.scope), SCOPE)}")
+    if claim.holds_untrained:
+        parts.append(f"Holds with random weights too: {plain(claim.holds_untrained)}")
     return " ".join(parts)
 
 
