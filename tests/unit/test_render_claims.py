@@ -135,7 +135,7 @@ def test_replications_list_every_claim_with_its_place():
     text = text_of(site.pages["replications/"])
     assert "most of the gain" in text
     assert "31 s" in text
-    assert "torch" not in text
+    assert "torch 2.13.0" in text
     assert "../methods/demo/#run" in tree.xpath("//tbody//@href")
     assert set(tree.xpath("//tbody/tr[1]/td/@data-label")) >= {"Verdict", "Control", "In the paper"}
 
