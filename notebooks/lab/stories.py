@@ -1,9 +1,9 @@
 """Short stories of a small made-up world, with the truth about every word.
 
 A story has two characters, a woman and a man. Each is in a place and has a coloured object; each comes from a town and
-has a profession, which are the same in all stories and so must be learned by heart. There is a topic, which the nouns of
-the scenery hint at, and a mood, which adjectives and verbs of feeling hint at. Sentences after the introduction can be
-foretold in part, and for each word it is noted what determines it (`RULES`): the number of a noun further back, the
+has a profession, which are the same in all stories and so must be learned by heart. There is a topic, which the nouns
+of the scenery hint at, and a mood, which adjectives and verbs of feeling hint at. Sentences after the introduction can
+be foretold in part, and for each word it is noted what determines it (`RULES`): the number of a noun further back, the
 gender of a name, a place mentioned before, or several steps, as in "the lamp is in the": lamp, its holder, her place.
 
     stories = sample(1000, torch.Generator().manual_seed(0))
@@ -14,6 +14,7 @@ Labels belong to the word at the same position; the model predicts it at the pos
 """
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import torch
@@ -46,7 +47,8 @@ SAD = "gloomy weary grim dreary bitter".split()
 FEEL_GLAD, FEEL_SAD = "laughs sings smiles".split(), "cries sighs frowns".split()
 MOODS = ["sad", "glad"]
 PRONOUNS = ["she", "he"]
-FRAME = "<pad> <bos> . ? the is are in with near behind still has who because comes from owner of feels a it was story about".split()
+FRAME = "<pad> <bos> . ? the is are in with near behind still has who because comes from owner of looks".split()
+FRAME += "feels a it was story about".split()
 
 PARTS = (
     *("frame", "name", "place", "object", "colour", "town", "profession", "topic", "mood"),
@@ -81,8 +83,9 @@ RULES = (
     "topic",  # "it was a glad story about the": most nouns of the scenery
     "mood",  # "it was a": most adjectives and verbs of feeling
 )
-STEPS = {"agreement": 1, "gender": 1, "place": 1, "holder": 1, "colour": 1, "object": 1, "town": 1, "profession": 1} | {
-    rule: 2 for rule in ("place by pronoun", "place of object", "town by pronoun", "town of owner")
+STEPS = {
+    **dict.fromkeys(("agreement", "gender", "place", "holder", "colour", "object", "town", "profession"), 1),
+    **dict.fromkeys(("place by pronoun", "place of object", "town by pronoun", "town of owner"), 2),
 }
 """Look-ups that a rule needs at least, for the rules that are look-ups."""
 
@@ -123,11 +126,11 @@ class Stories:
     foil: Tensor
     """[story, position]: the wrong word of the same kind, such as the other character's place; -1 without one."""
     entity: Tensor
-    """[story, position]: the character whose name, place, object, colour, town, profession or pronoun it is; else -1."""
+    """[story, position]: whose name, place, object, colour, town, profession or pronoun it is (`NAMES`); else -1."""
     number: Tensor
     """[story, position]: number of the subject in a sentence of scenery, from it on; 0 singular, 1 plural, else -1."""
     attractor: Tensor
-    """[story, position]: number of the noun last mentioned after the subject in such a sentence, from it on; else -1."""
+    """[story, position]: number of the noun last mentioned after that subject, from it on; else -1."""
     sentence: Tensor
     """[story, position]: index into `SENTENCES`; -1 for <bos> and <pad>."""
     topic: Tensor
@@ -159,14 +162,12 @@ class Stories:
 
 SENTENCES = (
     *("she is in", "he is in", "her object", "his object", "scenery", "scenery with verb", "feeling"),
-    *(
-        f"{question}, {who}"
-        for question in ("still", "where is it", "pronoun where", "who has", "because", "its colour", "comes from")
-        + ("pronoun from", "owner from", "profession")
-        for who in ("her", "his")
-    ),
-    "the end",
+    *("still, her", "still, his", "where is it, her", "where is it, his", "pronoun where, her", "pronoun where, his"),
+    *("who has, her", "who has, his", "because, her", "because, his", "its colour, her", "its colour, his"),
+    *("comes from, her", "comes from, his", "pronoun from, her", "pronoun from, his"),
+    *("owner from, her", "owner from, his", "profession, her", "profession, his", "the end"),
 )
+"""Kinds of sentence; of those that ask, one about the woman and one about the man."""
 
 Word = tuple[Tensor, str, Tensor | None, Tensor | None]
 
@@ -178,7 +179,9 @@ class _Writer:
         self.count = count
         self.rows: list[dict[str, Tensor]] = []
 
-    def write(self, *words: str | Word, number: Tensor | None = None, attractors: dict[int, Tensor] | None = None) -> None:
+    def write(
+        self, *words: str | Word, number: Tensor | None = None, attractors: dict[int, Tensor] | None = None
+    ) -> None:
         """Add a sentence.
 
         Args:
@@ -187,7 +190,9 @@ class _Writer:
             number: of the subject, from word 1 on.
             attractors: word -> number of the noun that stands there, -1 where none does.
         """
-        row = {name: torch.full((self.count, _WIDTH), -1) for name in ("tokens", "foil", "entity", "number", "attractor")}
+        row = {
+            name: torch.full((self.count, _WIDTH), -1) for name in ("tokens", "foil", "entity", "number", "attractor")
+        }
         row["rule"] = torch.zeros(self.count, _WIDTH, dtype=torch.int64)
         current = torch.full((self.count,), -1)
         for place, word in enumerate(words):
@@ -215,7 +220,7 @@ def sample(
     generator: torch.Generator,
     *,
     held_out: bool = False,
-    questions: int = 4,
+    questions: int = 5,
     only: tuple[str, ...] = (),
     length: int = LENGTH,
 ) -> Stories:
@@ -413,11 +418,11 @@ def _questions(writer: _Writer, world: dict[str, Tensor], draw: _Draw) -> None:
             writer.write(*(slots.get(kind, kind) for kind in kinds))
 
     both("NAME", "is", "still", "=in", "=the", "place", "=.")
-    both("the", "OBJECT", "=is", "in", "=the", "place of object", "=.")
+    both("the", "OBJECT", "is", "=in", "=the", "place of object", "=.")
     both("PRONOUN", "is", "=in", "=the", "place by pronoun", "=.")
     both("who", "=has", "=the", "OBJECT", "=?", "holder", "=.")
     both("NAME", "FEELS", "=because", "GENDER", "=has", "=the", "colour", "object", "=.")
-    both("the", "OBJECT", "=is", "colour", "=.")
+    both("the", "OBJECT", "looks", "colour", "=.")
     both("NAME", "comes", "=from", "town", "=.")
     both("PRONOUN", "comes", "=from", "town by pronoun", "=.")
     both("the", "owner", "=of", "=the", "OBJECT", "=comes", "=from", "town of owner", "=.")
@@ -443,15 +448,28 @@ def _order(count: int, generator: torch.Generator, questions: int, only: tuple[s
     """
     keys = torch.rand(count, len(SENTENCES), generator=generator)
     first, last = SENTENCES.index("still, her"), SENTENCES.index("the end")
-    scenery = torch.rand(count, 3, generator=generator) > torch.tensor([1.0, 0.5, 0.35])
+    scenery = torch.rand(count, 3, generator=generator) > torch.tensor([0.7, 0.4, 0.25])
     keys[:, 4:7] = 1.6 * keys[:, 4:7] + 100 * scenery
     asked = keys[:, first:last]
     if only:
         asked += 100 * torch.tensor([name not in only for name in SENTENCES[first:last]])
     chosen = asked.argsort(1).argsort(1) < questions
     keys[:, first:last] = 1 + torch.rand(asked.shape, generator=generator) + 100 * (~chosen | (asked > 90))
-    keys[:, last] = 3 + 100 * (torch.rand(count, generator=generator) < 0.4)
+    keys[:, last] = 3 + 100 * (torch.rand(count, generator=generator) > 0.4)
     return keys
+
+
+def vocabulary(tokenizer: Any) -> Tensor:
+    """Give the id of each word in another model's vocabulary; a word of several pieces is cut to its first.
+
+    Args:
+        tokenizer: of this world's model, in which ids are places in `WORDS`, or of any other.
+    """
+    if tokenizer.get_vocab().keys() == ID.keys():
+        return torch.arange(VOCAB)
+    start = tokenizer.bos_token_id if tokenizer.bos_token_id is not None else 0
+    pieces = [tokenizer(f" {word}", add_special_tokens=False)["input_ids"] for word in WORDS]
+    return torch.tensor([start, start] + [piece[0] if piece else start for piece in pieces[2:]])
 
 
 def text(tokens: Tensor) -> str:
