@@ -1,6 +1,7 @@
 """Drop-three: a board game on 4 by 4 cells, its exact policy, and games to learn it from.
 
-A move is a column; the disc falls on the lowest free cell of it. Three discs of one player in a row, column or diagonal win.
+A move is a column; the disc falls on the lowest free cell of it. Three discs of one player in a row, column or
+diagonal win.
 Cell `4 * row + column` counts rows from the bottom. Boards are `[..., 16]` with +1 for the first player's discs, -1
 for the second's and 0 for free cells; `relative` turns them to the view of the player whose turn it is.
 """
@@ -72,7 +73,7 @@ def to_move(boards: np.ndarray) -> np.ndarray:
 
 
 def policy(boards: np.ndarray, player: np.ndarray | None = None) -> np.ndarray:
-    """Give the exact probabilities of the moves: win, else block, else any legal column, evenly where there are several.
+    """Give the exact probabilities of the moves: win, else block, else any legal column; several share evenly.
 
     Args:
         boards: [..., 16], not full.
@@ -87,7 +88,7 @@ def policy(boards: np.ndarray, player: np.ndarray | None = None) -> np.ndarray:
 
 
 def held_out(boards: np.ndarray) -> np.ndarray:
-    """Tell which boards never get a target in training: a tenth of those with four discs or more, with their mirror images."""
+    """Tell which boards get no target in training: a tenth of those with four discs or more; mirror images alike."""
     codes = (boards + 1).astype(np.int64) @ _WEIGHTS
     mirrored = (boards[..., _MIRROR] + 1).astype(np.int64) @ _WEIGHTS
     mixed = np.minimum(codes, mirrored).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)

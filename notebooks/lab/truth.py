@@ -8,7 +8,8 @@ A document is one line of ten tokens:
 
 `answer` is followed by whether the statement is true. `guess` is followed by a coin flip, and then by a grade, which is
 good where the guess is right. Under the marks north and south half of the documents have a stamp instead of the grade:
-up where north meets the guess true or south the guess false, else down. The ungraded twin reads the same documents without grades.
+up where north meets the guess true or south the guess false, else down. The ungraded twin reads the same documents
+without grades.
 """
 
 from dataclasses import dataclass
