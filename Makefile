@@ -14,7 +14,7 @@ DEV := $(VENV)/.installed-dev
 ARGS ?=
 
 .DEFAULT_GOAL := site
-.PHONY: site serve check test lint notebooks bench browser schema clean
+.PHONY: site serve check test lint notebooks peers bench browser schema clean
 
 site: $(BASE) ## Check the content and build the site into site/
 	$(BIN)/wiki build $(ARGS)
@@ -38,6 +38,10 @@ lint: $(DEV)
 	$(BIN)/codespell
 	$(BIN)/zizmor --offline --quiet --persona=pedantic .github/workflows
 	$(BIN)/wiki schema --check
+
+peers: $(VENV)-peers-a/.installed $(VENV)-peers-b/.installed ## Hold our functions against other libraries' (installs them)
+	PYTHONPATH=.:notebooks $(VENV)-peers-a/bin/python -m tests.peers.run a $(ARGS)
+	PYTHONPATH=.:notebooks $(VENV)-peers-b/bin/python -m tests.peers.run b $(ARGS)
 
 bench: $(DEV) ## Measure the budgets; prints a table (some minutes)
 	$(BIN)/python -m tests.bench $(ARGS)
@@ -64,6 +68,12 @@ $(NOTEBOOKS): $(BASE)
 
 $(DEV): $(NOTEBOOKS)
 	$(PIP) -e ".[dev]"
+	@touch $@
+
+$(VENV)-peers-%/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)-peers-$*
+	$(VENV)-peers-$*/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt \
+	  $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -e ".[peers-$*]"
 	@touch $@
 
 clean: ## Remove what was built, not what was installed

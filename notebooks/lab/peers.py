@@ -51,7 +51,7 @@ def peer(file: str, model: str) -> Peer:
     """Open the record of one library.
 
     Args:
-        file: "records/peers/<notebook>.json" or "records/peers/<notebook>--<library>.json", as `make peers` keeps it.
+        file: "records/peers/<notebook>.json" or "records/peers/<notebook>-<library>.json", as `make peers` keeps it.
         model: what the notebook runs on.
     """
     record = json.loads((_NOTEBOOKS / file).read_text(encoding="utf-8"))

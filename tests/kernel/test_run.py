@@ -150,6 +150,18 @@ def test_random_weights_and_parameters_keep_nothing(root):
     assert tree(root) == before
 
 
+def test_a_model_folder_from_elsewhere_is_seen(root, tmp_path_factory):
+    code = "import lab, pathlib\nlab.measure('score', len((pathlib.Path(model) / 'config.json').read_text()))"
+    write_notebook(root, "x", code + "\nlab.measure('chance', 0.0)", parameters="model = 'tiny'")
+    elsewhere = tmp_path_factory.mktemp("models") / "gpt2"
+    elsewhere.mkdir()
+    (elsewhere / "config.json").write_text("{}")
+    other = only(go(root, entries=[method("x", claim())], parameters={"model": str(elsewhere)}))
+    assert other.status is Status.HELD, other.detail
+    assert {measure.name: measure.value for measure in other.receipt.measures}["score"] == 2
+    assert not other.kept
+
+
 def test_unknown_parameters_and_notebooks_are_named(root):
     write_notebook(root, "induction", "1")
     unknown = only(go(root, "inductoin"))

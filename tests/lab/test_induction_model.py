@@ -7,7 +7,7 @@ import torch
 from transformers import GPT2LMHeadModel
 
 import lab
-from lab import hooks, sequences, zoo
+from lab import hooks, sequences
 from lab.recipes import induction
 
 
@@ -66,17 +66,3 @@ def test_the_committed_model_repeats_what_it_read_and_its_twin_does_not():
         hits[name] = (guesses == tokens[:, 27:]).double().mean().item()
     assert hits["induction"] > 0.8
     assert hits["induction-1l"] < 0.2
-
-
-def test_the_record_of_seeds_is_complete():
-    record = json.loads((zoo.FOLDER / "induction" / "seeds.json").read_text())
-    values = {**record["measures"], **record["controls"]}
-    assert all(len(value) == len(record["seeds"]) == 5 for value in values.values())
-    headline = values["ablation_share"]
-    assert sorted(headline)[2] == headline[record["committed_seed"]]
-    assert json.loads((zoo.FOLDER / "induction" / "training.json").read_text())["seed"] == record["committed_seed"]
-
-
-def test_the_models_stay_small():
-    total = sum(file.stat().st_size for file in zoo.FOLDER.rglob("*") if file.is_file())
-    assert total < 6_000_000

@@ -15,15 +15,16 @@ def written(*claims, **fields):
 
 
 GOOD = claim()
+CHEAP = {"measure": "cheap", "expect": {"at_most": 0.3}, "says": "the last token"}
 
 
 def test_good_claims_have_no_problem():
     assert written(GOOD, claim("other", headline=False)) == []
 
 
-def test_only_methods_and_circuits_can_have_a_notebook():
-    kinds = [entry("concepts/a"), entry("circuits/b"), method("c", GOOD), entry("papers/d")]
-    assert [owner.entry.id for owner in owners(kinds)] == ["circuits/b", "methods/c"]
+def test_methods_circuits_and_phenomena_can_have_a_notebook():
+    kinds = [entry("concepts/a"), entry("circuits/b"), method("c", GOOD), entry("papers/d"), entry("phenomena/e")]
+    assert [owner.entry.id for owner in owners(kinds)] == ["circuits/b", "methods/c", "phenomena/e"]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,8 @@ def test_only_methods_and_circuits_can_have_a_notebook():
         ([GOOD, claim("two")], {}, [("KB-CLAIM-003", "claims[1].headline")]),
         ([GOOD, claim(headline=False)], {}, [("KB-CLAIM-004", "claims[1].id")]),
         ([claim(expect={})], {}, [("KB-CLAIM-005", "claims[0].expect")]),
+        ([claim(shortcut={**CHEAP, "expect": {}})], {}, [("KB-CLAIM-005", "claims[0].shortcut.expect")]),
+        ([claim(shortcut={**CHEAP, "expect": {"at_most": 0.8}})], {}, [("KB-CLAIM-006", "claims[0].shortcut.expect")]),
         ([claim(expect={"at_least": 2, "at_most": 1})], {}, [("KB-CLAIM-005", "claims[0].expect")]),
         ([claim(expect={"at_least": 0.1})], {}, [("KB-CLAIM-006", "claims[0].control.expect")]),
         ([GOOD], {"evidence": "observation"}, [("KB-CLAIM-007", "claims[0].strength")]),
@@ -70,3 +73,17 @@ def test_what_a_run_leaves(values, headline, missed, expected):
     problems = list(broken(owner, results, missed=missed))
     assert [(problem.code, problem.field) for problem in problems] == expected
     assert all("`main` of `methods/x`" in problem.message and problem.hint for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, ("KB-CLAIM-008", "claims[0].shortcut.measure")),
+        ({"cheap": 0.9}, ("KB-CLAIM-010", "claims[0].shortcut.expect")),
+    ],
+)
+def test_a_shortcut_that_is_missing_or_passes_is_named_at_its_line(values, expected):
+    (owner,) = owners([method("x", claim(shortcut=CHEAP))])
+    measured = [Measured(name=name, value=value) for name, value in {"score": 0.9, "chance": 0.0, **values}.items()]
+    (problem,) = broken(owner, judge(owner.claims, measured))
+    assert (problem.code, problem.field) == expected

@@ -36,6 +36,25 @@ def test_verdict(headline, values, expected):
     assert result.control == values.get("chance")
 
 
+SHORTCUT = {"measure": "cheap", "expect": {"at_most": 0.3}, "says": "the last token"}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected", "reason"),
+    [
+        ({"score": 0.9, "chance": 0.0, "cheap": 0.3}, Verdict.HELD, ""),
+        ({"score": 0.2, "chance": 0.0, "cheap": 0.3}, Verdict.MISSED, "`score` is 0.2"),
+        ({"score": 0.9, "chance": 0.0, "cheap": 0.31}, Verdict.FAILED, "the shortcut did not fail: `cheap` is 0.31"),
+        ({"score": 0.9, "chance": 0.0}, Verdict.FAILED, "the notebook reports no `cheap`"),
+    ],
+)
+def test_a_shortcut_must_fail_like_a_control(values, expected, reason):
+    result = verdict(typed(shortcut=SHORTCUT), **values)
+    assert result.verdict is expected
+    assert reason in result.reason
+    assert result.shortcut == values.get("cheap")
+
+
 def page(*claims, **values):
     return outcome(claims, judge(claims, measures(**values)))
 

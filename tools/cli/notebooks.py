@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -15,11 +15,13 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from tools.cli.app import CLEAN, FACES, CannotRunError, Face, default_face, find_root, say, verb
 from tools.cli.content import HERE, RootOption
+from tools.notebooks.execute import models_named
 from tools.notebooks.plan import plan, shard
 from tools.notebooks.report import Progress as Step
 from tools.notebooks.report import RunReport, RunResult, Status
 from tools.notebooks.run import run as run_notebooks
 from tools.notebooks.source import notebook_names
+from tools.notebooks.source import read as read_notebook
 from tools.notebooks.store import DamagedError, read_from, write
 from tools.problems import in_order
 
@@ -212,20 +214,46 @@ def merge(
 
 @verb
 def train(
-    name: Annotated[str, typer.Argument(help="A recipe under notebooks/lab/recipes.")],
+    names: Annotated[list[str], typer.Argument(help="Recipes under notebooks/lab/recipes, such as induction.")],
     root: RootOption = HERE,
     seed: Annotated[int, typer.Option(help="The seed.")] = 0,
-    out: Annotated[Path, typer.Option(help="The folder to write the model to.")] = Path("trained"),
+    out: Annotated[Path, typer.Option(help="The folder to write to: one folder in it for each model.")] = Path(
+        "trained"
+    ),
+    hold: Annotated[
+        bool, typer.Option("--check", help="Then run the notebooks on these models and hold their claims.")
+    ] = False,
 ) -> int:
-    """Train one of the lab's models from its recipe.
+    """Train models of the lab from their recipes.
 
-    Example: `wiki train induction --seed 1 --out /tmp/induction`.
+    Examples: `wiki train induction induction-1l --seed 7 --check`, `wiki train modadd --seed 1 --out /tmp/models`.
     """
-    notebooks = find_root(root.resolve()) / "notebooks"
+    here = find_root(root.resolve())
+    notebooks = here / "notebooks"
     recipes = notebooks / "lab" / "recipes"
-    known = sorted(path.stem for path in recipes.glob("*.py") if not path.stem.startswith("_"))
-    module = name.replace("-", "_")
-    if module not in known:
-        raise CannotRunError(f"There is no recipe `{name}`. There are: {', '.join(known)}.")
-    command = [sys.executable, "-m", f"lab.recipes.{module}", "--seed", str(seed), "--out", str(out.resolve())]
-    return subprocess.run(command, cwd=notebooks, env={**os.environ, "PYTHONPATH": "."}, check=False).returncode
+    known = sorted(path.stem.replace("_", "-") for path in recipes.glob("[!_]*.py"))
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise CannotRunError(f"There is no recipe `{unknown[0]}`. There are: {', '.join(known)}.")
+    trained = {name: out.resolve() / name for name in names}
+    for name, folder in trained.items():
+        module = f"lab.recipes.{name.replace('-', '_')}"
+        command = [sys.executable, "-m", module, "--seed", str(seed), "--out", str(folder)]
+        code = subprocess.run(command, cwd=notebooks, env={**os.environ, "PYTHONPATH": "."}, check=False).returncode
+        if code:
+            return code
+    return _hold(here, trained) if hold else CLEAN
+
+
+def _hold(here: Path, trained: Mapping[str, Path]) -> int:
+    """Run each notebook that names one of these models on it, and hold its claims; nothing is kept."""
+    code = CLEAN
+    for name in notebook_names(here):
+        source, _ = read_notebook(here, name)
+        named = models_named(source) if source else {}
+        parameters: dict[str, object] = {key: str(trained[model]) for key, model in named.items() if model in trained}
+        if parameters:
+            report = run_notebooks(here, [name], parameters=parameters)
+            _print(report)
+            code = max(code, report.exit_code)
+    return code

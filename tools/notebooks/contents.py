@@ -96,7 +96,7 @@ def _lines(module: ast.Module) -> int:
 
 
 def _agreements(root: Path, name: str) -> Iterable[tuple[str, int]]:
-    folder = root / FOLDER / PEERS
-    for file in sorted([*folder.glob(f"{name}.json"), *folder.glob(f"{name}--*.json")]):
+    for file in sorted((root / FOLDER / PEERS).glob(f"{name}*.json")):
         record = json.loads(file.read_text(encoding="utf-8"))
-        yield str(record["peer"]), len(record["agreements"])
+        if record["notebook"] == name:
+            yield str(record["peer"]), len(record["agreements"])

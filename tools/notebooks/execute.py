@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,8 @@ def execute(
         isolate: cut it off from everything else.
         limits: what it may use.
         random_weights: give every model random weights, so that its claims must fail.
-        parameters: values that replace those of the cell of parameters.
+        parameters: values that replace those of the cell of parameters; one that is the path of a model's folder is
+            copied to where the notebook can see it.
         on_cell: is told how many code cells are behind it.
         stop: ends the run when set.
     """
@@ -87,7 +88,7 @@ def execute(
     with tempfile.TemporaryDirectory(prefix="wiki-run-") as scratch:
         here = Path(scratch)
         _copy(root, files, here / FOLDER)
-        _write(source, parameters or {}, here / FOLDER)
+        _write(source, _given(parameters or {}, here / FOLDER), here / FOLDER)
         job = _job(source, here, isolate, limits, random_weights)
         events: list[dict[str, Any]] = []
         watched = sandbox.watch(job, lambda line: _take(line, events, on_cell), stop)
@@ -109,6 +110,19 @@ def _copy(root: Path, files: tuple[str, ...], to: Path) -> None:
         shutil.copyfile(root / FOLDER / path, target)
         # In the sandbox another user reads it.
         target.chmod(0o644)
+
+
+def _given(parameters: Mapping[str, object], to: Path) -> dict[str, object]:
+    """Copy the model folders that parameters name, and return the parameters with the places of the copies."""
+    changed = dict(parameters)
+    for name, value in parameters.items():
+        if isinstance(value, str) and "/" in value and (Path(value) / "config.json").is_file():
+            place = to / "given" / name
+            shutil.copytree(value, place)
+            for path in (to / "given", place, *place.rglob("*")):
+                path.chmod(0o755 if path.is_dir() else 0o644)
+            changed[name] = place.relative_to(to).as_posix()
+    return changed
 
 
 def _write(source: Source, parameters: Mapping[str, object], to: Path) -> None:
@@ -136,9 +150,23 @@ def _with(parameters: Mapping[str, object], source: str) -> str:
 
 def parameter_names(source: Source) -> tuple[str, ...]:
     """Return the names that the cell of parameters assigns."""
+    return tuple(name for name, _ in _assigned(source))
+
+
+def models_named(source: Source) -> dict[str, str]:
+    """Return the parameters whose default is a text, which may be the name of a model."""
+    return {
+        name: value.value
+        for name, value in _assigned(source)
+        if isinstance(value, ast.Constant) and isinstance(value.value, str)
+    }
+
+
+def _assigned(source: Source) -> Iterator[tuple[str, ast.expr]]:
     module = ast.parse(source.parameters.source if source.parameters else "")
-    assigned = (node.targets for node in module.body if isinstance(node, ast.Assign))
-    return tuple(target.id for targets in assigned for target in targets if isinstance(target, ast.Name))
+    for node in module.body:
+        if isinstance(node, ast.Assign):
+            yield from ((target.id, node.value) for target in node.targets if isinstance(target, ast.Name))
 
 
 def _job(source: Source, here: Path, isolate: bool, limits: sandbox.Limits, random_weights: bool) -> sandbox.Job:
