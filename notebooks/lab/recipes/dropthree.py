@@ -43,6 +43,7 @@ def build(*, routed: bool) -> Any:
         n_layer=LAYERS,
         n_head=HEADS,
         n_inner=INNER,
+        activation_function="relu",
         initializer_range=0.08,
         tie_word_embeddings=False,
         resid_pdrop=0.0,

@@ -31,6 +31,7 @@ def build() -> Any:
         n_layer=4,
         n_head=4,
         n_inner=256,
+        activation_function="gelu_pytorch_tanh",
         initializer_range=0.08,
         tie_word_embeddings=False,
         resid_pdrop=0.0,
