@@ -25,7 +25,7 @@ BATCH = 32
 RATE = 2e-3
 _WARM_UP, _DECAY_FROM = 100, 0.6
 _POOL = 64
-_CHECK_SEED = 10_000
+_CHECK_SEED, _DATA_SEED = 10_000, 20_000
 
 
 def build(layers: int = LAYERS, heads: int = HEADS, width: int = WIDTH) -> Any:
@@ -82,7 +82,7 @@ def main(
     disable_progress_bar()  # type: ignore[no-untyped-call]
     out.mkdir(parents=True, exist_ok=True)
     model = build(layers, width=width)
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(_DATA_SEED + seed)
     check = sample(256, torch.Generator().manual_seed(_CHECK_SEED))
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, betas=(0.9, 0.98), weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, updates))
