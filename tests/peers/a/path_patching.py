@@ -1,0 +1,57 @@
+"""Direct paths of TransformerLens from the previous-token head of the induction model into later heads."""
+
+from typing import Any
+
+import lab
+import torch
+from lab import sequences
+from tokenizers import Tokenizer, models, pre_tokenizers
+from torch import Tensor
+from transformer_lens.model_bridge import TransformerBridge
+from transformer_lens.patching import get_act_patch_direct_path
+from transformers import PreTrainedTokenizerFast
+
+NOTEBOOK = "path-patching"
+PEER = "transformer_lens"
+MODEL = "induction"
+
+SIZE, GAP, AT, OTHER = 16, 8, 11, 4
+SENDER = (0, 3)
+
+
+def forgiving(words: dict[str, int]) -> Any:
+    """Make a tokenizer of our words that knows an unknown one: the library encodes "a" when it starts."""
+    core = Tokenizer(models.WordLevel({**words, "[UNK]": len(words)}, unk_token="[UNK]"))
+    core.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    return PreTrainedTokenizerFast(tokenizer_object=core, unk_token="[UNK]")
+
+
+def agreements() -> dict[str, dict[str, Any]]:
+    """Give the mean logit difference with the path into each head of layer 1 patched, on the notebook's prompts."""
+    model, tokenizer = lab.load(MODEL)
+    bridge: Any = TransformerBridge.boot_transformers(
+        MODEL, hf_model=model.double(), tokenizer=forgiving(tokenizer.get_vocab())
+    )
+    words = sequences.repeats(192, SIZE, GAP, torch.Generator().manual_seed(8002))[:16]
+    clean = words[:, : SIZE + GAP + AT + 1]
+    corrupted = clean.clone()
+    corrupted[:, AT], corrupted[:, OTHER] = clean[:, OTHER], clean[:, AT]
+    answer, rival = words[:, AT + 1], words[:, OTHER + 1]
+
+    def metric(logits: Tensor) -> Tensor:
+        final = logits[:, -1]
+        return (final.gather(1, answer[:, None]) - final.gather(1, rival[:, None])).mean()
+
+    with torch.no_grad():
+        _, clean_cache = bridge.run_with_cache(clean)
+        _, corrupted_cache = bridge.run_with_cache(corrupted)
+        paths = {
+            name: get_act_patch_direct_path(
+                bridge, corrupted, clean_cache, corrupted_cache, metric, *SENDER, component=role, verbose=False
+            )[1]
+            for name, role in (("queries", "q"), ("keys", "k"), ("values", "v"))
+        }
+    return {
+        name: {"what": f"paths into the {name} of each reader", "values": values.tolist(), "atol": 1e-5}
+        for name, values in paths.items()
+    }
