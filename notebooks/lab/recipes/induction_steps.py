@@ -1,6 +1,6 @@
-"""Train the induction model again and keep more of its steps: `python -m lab.recipes.induction_steps --seed 2 --out DIR`.
+"""Train the induction model, keep other steps: `python -m lab.recipes.induction_steps --seed 2 --out DIR`.
 
-The run is that of `lab.recipes.induction`, draw for draw; only other checkpoints are kept, between those of that recipe.
+The run is that of `lab.recipes.induction`, draw for draw; the checkpoints lie between those of that recipe.
 """
 
 import argparse
@@ -29,7 +29,7 @@ def main(seed: int, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Train the induction model and keep the steps between its checkpoints.")
+    parser = argparse.ArgumentParser(description="Train the induction model, keep steps between its checkpoints.")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
