@@ -3,13 +3,14 @@
 from functools import partial
 from typing import Any
 
-import lab
 import torch
-from lab import sequences
 from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor
 from transformer_lens.model_bridge import TransformerBridge
 from transformers import PreTrainedTokenizerFast
+
+import lab
+from lab import sequences
 
 NOTEBOOK = "ablation"
 PEER = "transformer_lens"

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-import lab
 import torch
 from captum.attr import FeatureAblation
-from lab import hooks, sequences
 from torch import Tensor
+
+import lab
+from lab import hooks, sequences
 
 NOTEBOOK = "ablation"
 PEER = "captum"

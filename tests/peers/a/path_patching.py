@@ -2,14 +2,15 @@
 
 from typing import Any
 
-import lab
 import torch
-from lab import sequences
 from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor
 from transformer_lens.model_bridge import TransformerBridge
 from transformer_lens.patching import get_act_patch_direct_path
 from transformers import PreTrainedTokenizerFast
+
+import lab
+from lab import sequences
 
 NOTEBOOK = "path-patching"
 PEER = "transformer_lens"
@@ -32,7 +33,7 @@ def agreements() -> dict[str, dict[str, Any]]:
     bridge: Any = TransformerBridge.boot_transformers(
         MODEL, hf_model=model.double(), tokenizer=forgiving(tokenizer.get_vocab())
     )
-    words = sequences.repeats(192, SIZE, GAP, torch.Generator().manual_seed(8002))[:16]
+    words = sequences.repeats(128, SIZE, GAP, torch.Generator().manual_seed(8002))[:16]
     clean = words[:, : SIZE + GAP + AT + 1]
     corrupted = clean.clone()
     corrupted[:, AT], corrupted[:, OTHER] = clean[:, OTHER], clean[:, AT]
