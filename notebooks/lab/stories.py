@@ -1,10 +1,11 @@
 """Short stories of a small made-up world, with the truth about every word.
 
-A story has two characters, a woman and a man. Each is in a place and has a coloured object; each comes from a town and
-has a profession, which are the same in all stories and so must be learned by heart. There is a topic, which the nouns
-of the scenery hint at, and a mood, which adjectives and verbs of feeling hint at. Sentences after the introduction can
-be foretold in part, and for each word it is noted what determines it (`RULES`): the number of a noun further back, the
-gender of a name, a place mentioned before, or several steps, as in "the lamp is in the": lamp, its holder, her place.
+A story introduces two characters, a woman and then a man. Each is in a place and has a coloured object; each comes from
+a town and has a profession, which are the same in all stories and so must be learned by heart. There is a topic, which
+the nouns of the scenery hint at, and a mood, which adjectives and verbs of feeling hint at. Sentences after the
+introduction can be foretold in part, and for each word it is noted what determines it (`RULES`): the number of a noun
+further back, the gender of a name, a place mentioned before, or several steps, as in "the lamp is in the": lamp, its
+holder, her place.
 
     stories = sample(1000, torch.Generator().manual_seed(0))
     asked = stories.rule == RULES.index("place of object")     # [story, position], marks the words that answer
@@ -20,7 +21,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-LENGTH = 72
+LENGTH = 76
 
 WOMEN = "Anna Bella Clara Dora Emma Fiona Greta Hanna Ida Julia Karla Lena".split()
 MEN = "Adam Boris Colin David Emil Felix Georg Hugo Ivan Jonas Karl Leon".split()
@@ -161,11 +162,11 @@ class Stories:
 
 
 SENTENCES = (
-    *("she is in", "he is in", "her object", "his object", "scenery", "scenery with verb", "feeling"),
+    *("where she is", "where he is", "her object", "his object", "scenery", "scenery with verb", "feeling"),
     *("still, her", "still, his", "where is it, her", "where is it, his", "pronoun where, her", "pronoun where, his"),
     *("who has, her", "who has, his", "because, her", "because, his", "its colour, her", "its colour, his"),
     *("comes from, her", "comes from, his", "pronoun from, her", "pronoun from, his"),
-    *("owner from, her", "owner from, his", "profession, her", "profession, his", "the end"),
+    *("owner from, her", "owner from, his", "profession, her", "profession, his", "summing up"),
 )
 """Kinds of sentence; of those that ask, one about the woman and one about the man."""
 
@@ -220,7 +221,7 @@ def sample(
     generator: torch.Generator,
     *,
     held_out: bool = False,
-    questions: int = 5,
+    questions: int = 6,
     only: tuple[str, ...] = (),
     length: int = LENGTH,
 ) -> Stories:
@@ -323,17 +324,15 @@ def _introduction(writer: _Writer, world: dict[str, Tensor]) -> None:
     for who in (0, 1):
         name = world["names"][:, who]
         place = _ids(PLACES, world["places"][:, who])
-        writer.write((_ids(NAMES, name), "free", None, name), "is", "in", "=the", (place, "free", None, name), "=.")
+        writer.write((_ids(NAMES, name), "free", None, name), "=is", "=in", "=the", (place, "free", None, name), "=.")
     for who in (0, 1):
         name = world["names"][:, who]
         colour, thing = _ids(COLOURS, world["colours"][:, who]), _ids(OBJECTS, world["objects"][:, who])
         writer.write(
-            "the",
+            (_ids(NAMES, name), "free", None, name),
+            *("=has", "=the"),
             (colour, "free", None, name),
             (thing, "free", None, name),
-            "=is",
-            "=with",
-            (_ids(NAMES, name), "free", None, name),
             "=.",
         )
 
@@ -444,18 +443,21 @@ def _end(writer: _Writer, world: dict[str, Tensor], draw: _Draw) -> None:
 def _order(count: int, generator: torch.Generator, questions: int, only: tuple[str, ...]) -> Tensor:
     """Give each sentence a key to sort by; above 90 it is left out.
 
-    The introduction comes first in any order, mixed with scenery; then questions, none twice; the end is last.
+    The introduction comes first, places before objects, the woman before the man; then scenery, questions (none twice,
+    those by heart half as often as the others), and in the later part a sentence that sums up.
     """
     keys = torch.rand(count, len(SENTENCES), generator=generator)
-    first, last = SENTENCES.index("still, her"), SENTENCES.index("the end")
-    scenery = torch.rand(count, 3, generator=generator) > torch.tensor([0.7, 0.4, 0.25])
-    keys[:, 4:7] = 1.6 * keys[:, 4:7] + 100 * scenery
+    keys[:, :4] = torch.arange(4) / 4
+    first, last = SENTENCES.index("still, her"), SENTENCES.index("summing up")
+    scenery = torch.rand(count, 3, generator=generator) > torch.tensor([0.7, 0.3, 0.2])
+    keys[:, 4:7] = 2 + keys[:, 4:7] + 100 * scenery
     asked = keys[:, first:last]
+    asked[:, SENTENCES.index("comes from, her") - first :] **= 0.5
     if only:
         asked += 100 * torch.tensor([name not in only for name in SENTENCES[first:last]])
     chosen = asked.argsort(1).argsort(1) < questions
-    keys[:, first:last] = 1 + torch.rand(asked.shape, generator=generator) + 100 * (~chosen | (asked > 90))
-    keys[:, last] = 3 + 100 * (torch.rand(count, generator=generator) > 0.4)
+    keys[:, first:last] = 2 + torch.rand(asked.shape, generator=generator) + 100 * (~chosen | (asked > 90))
+    keys[:, last] = 2.4 + 0.6 * keys[:, last] + 100 * (torch.rand(count, generator=generator) > 0.4)
     return keys
 
 

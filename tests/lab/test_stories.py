@@ -24,6 +24,11 @@ def before(found, story, position):
     return [WORDS[token] for token in found.tokens[story, :position].tolist()]
 
 
+def place_of(name, context):
+    """The place in "Anna is in the kitchen"."""
+    return next(context[i + 4] for i in range(len(context)) if context[i : i + 4] == [name, "is", "in", "the"])
+
+
 def test_words_are_distinct_and_begin_with_the_padding():
     assert len(set(WORDS)) == len(WORDS) == stories.VOCAB == len(stories.PART)
     assert WORDS[:2] == ["<pad>", "<bos>"]
@@ -39,14 +44,12 @@ def test_every_look_up_has_one_answer_in_the_story_or_by_heart():
     for s, p, word in words_of(found, "place"):
         context = before(found, s, p)
         name = context[-5]
-        first = next(i for i in range(len(context)) if context[i : i + 4] == [name, "is", "in", "the"])
-        assert context[first + 4] == word
+        assert word == place_of(name, context)
     for s, p, word in words_of(found, "place of object"):
         context = before(found, s, p)
         thing = context[-4]
-        holder = next(context[i + 3] for i in range(len(context)) if context[i : i + 3] == [thing, "is", "with"])
-        first = next(i for i in range(len(context)) if context[i : i + 4] == [holder, "is", "in", "the"])
-        assert context[first + 4] == word
+        holder = context[context.index(thing) - 4]
+        assert word == place_of(holder, context)
     for s, p, word in words_of(found, "town by pronoun"):
         women = before(found, s, p)[-3] == "she"
         name = found.names[s, 0 if women else 1]
