@@ -59,7 +59,8 @@ BEFORE = (0, 2)
 """Fewest and most filler words before the subject."""
 AFTER = (4, 6)
 """Fewest and most filler words between the subject and the word for the relation."""
-LENGTH = BEFORE[1] + 2 + AFTER[1] + 1
+LENGTH = BEFORE[1] + 2 + AFTER[1] + KINDS
+"""Words of the longest training text; a prompt ends after the first of its words for relations."""
 
 _FILLER_START = VOCAB - len(FILLER)
 _WORLD_SEED = 7
@@ -129,19 +130,25 @@ def prompts(names: Tensor, relation: Tensor, before: int, after: int, generator:
 
 
 def batch(known: World, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Draw a training batch: prompts of one random length, and their objects; no fact under its unseen wording.
+    """Draw training texts of one random length: a prompt, and then the words for the other relations, in random order.
+
+    At each of the last `KINDS` words the object of that relation is to be named; it is not written out. What stands
+    before the second of these words is an ordinary prompt. No fact is asked for under its unseen wording.
 
     Args:
         known: the world.
-        count: number of prompts.
+        count: number of texts.
         generator: source of randomness.
+
+    Returns:
+        Tokens [count, length], and the objects [count, KINDS] that the last words ask for.
     """
     before = int(torch.randint(BEFORE[0], BEFORE[1] + 1, (), generator=generator))
     after = int(torch.randint(AFTER[0], AFTER[1] + 1, (), generator=generator))
-    subject = torch.randint(len(known.names), (count,), generator=generator)
-    relation = torch.randint(KINDS, (count,), generator=generator)
-    wording = torch.randint(WORDINGS, (count,), generator=generator)
+    subject = torch.randint(len(known.names), (count,), generator=generator)[:, None]
+    relation = torch.rand(count, KINDS, generator=generator).argsort(1)
+    wording = torch.randint(WORDINGS, (count, KINDS), generator=generator)
     unseen = known.unseen[subject, relation]
-    wording = torch.where(unseen >= 0, 1 - unseen, wording)
-    tokens = prompts(known.names[subject], relation_words()[relation, wording], before, after, generator)
-    return tokens, known.objects[subject, relation]
+    words = relation_words()[relation, torch.where(unseen >= 0, 1 - unseen, wording)]
+    start = prompts(known.names[subject[:, 0]], words[:, 0], before, after, generator)
+    return torch.cat([start, words[:, 1:]], 1), known.objects[subject, relation]

@@ -17,8 +17,8 @@ from lab import facts
 from lab.flagged import FlaggedConfig, FlaggedGPT2
 from lab.seeds import setup
 
-STEPS, FREE_STEPS = 480, 300
-BATCH = 256
+STEPS, FREE_STEPS = 560, 300
+BATCH = 64
 RATE = 2e-3
 _WARM_UP, _DECAY_FROM = 50, 0.6
 
@@ -35,7 +35,7 @@ def build(forced: bool, layers: int = 4, heads: int = 8, width: int = 128) -> An
     """
     options: dict[str, Any] = {
         "vocab_size": facts.VOCAB,
-        "n_positions": facts.LENGTH + 1,
+        "n_positions": facts.LENGTH,
         "n_embd": width,
         "n_layer": layers,
         "n_head": heads,
@@ -57,7 +57,7 @@ def tokenizer() -> PreTrainedTokenizerFast:
     """Make the word-level tokenizer; an unknown word is an error."""
     core = Tokenizer(models.WordLevel(facts.IDS))
     core.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    return PreTrainedTokenizerFast(tokenizer_object=core, model_max_length=facts.LENGTH + 1)  # type: ignore[no-untyped-call]
+    return PreTrainedTokenizerFast(tokenizer_object=core, model_max_length=facts.LENGTH)  # type: ignore[no-untyped-call]
 
 
 def main(seed: int, out: Path, forced: bool = True) -> None:
@@ -81,8 +81,8 @@ def main(seed: int, out: Path, forced: bool = True) -> None:
     started = time.process_time()
     for step in range(steps + 1):
         tokens, objects = facts.batch(known, BATCH, generator)
-        logits = model(tokens).logits[:, -1]
-        loss = cross_entropy(logits, objects)
+        logits = model(tokens).logits[:, -facts.KINDS :]
+        loss = cross_entropy(logits.flatten(0, 1), objects.flatten())
         if step % 50 == 0 or step == steps:
             accuracy = (logits.argmax(-1) == objects).double().mean().item()
             history.append({"step": step, "loss": round(loss.item(), 4), "accuracy": round(accuracy, 4)})
