@@ -17,7 +17,7 @@ from lab import facts
 from lab.flagged import FlaggedConfig, FlaggedGPT2
 from lab.seeds import setup
 
-STEPS, FREE_STEPS = 560, 300
+STEPS, FREE_STEPS = 420, 240
 BATCH = 64
 RATE = 2e-3
 _WARM_UP, _DECAY_FROM = 50, 0.6
