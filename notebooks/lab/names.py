@@ -20,8 +20,20 @@ WORDS = ["<pad>", "<start>", "everyone", *NAMES, *PLACES, *THINGS, *FILLERS, *GI
 WORDS += ["and", "were", "at", "the", "near", ".", "it", "is", "with"]
 ID = {word: index for index, word in enumerate(WORDS)}
 PAD, EVERYONE, LENGTH = ID["<pad>"], ID["everyone"], 40
-ROLES = ("start", "first name", "and", "second name", "place", "third name", "subject", "verb", "thing", "end")
-"""What a position is; those between two of them belong to the earlier one."""
+ROLES = (
+    "start",
+    "first name",
+    "and",
+    "second name",
+    "place",
+    "third name",
+    "subject",
+    "after subject",
+    "verb",
+    "thing",
+    "end",
+)
+"""What a position is."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from lab import brackets
 from lab.recipes import short_run
 from lab.seeds import setup
 
-STEPS, BATCH, RATE = 1800, 256, 2e-3
+STEPS, BATCH, RATE = 450, 256, 2e-3
 
 
 def main(seed: int, out: Path) -> None:
@@ -28,7 +28,8 @@ def main(seed: int, out: Path) -> None:
     def loss(model: Any, generator: torch.Generator) -> tuple[Tensor, dict[str, float]]:
         # One length a step, long ones more often: no padding, and the mark at the end stands at every even place.
         length = lengths[max(torch.randint(len(lengths), (2,), generator=generator).tolist())]
-        tokens = brackets.encode(brackets.strings(BATCH, length, generator))
+        drawn = brackets.strings(BATCH, length, generator)
+        tokens = brackets.encode(drawn[~brackets.held_out(drawn)])
         logits = model(tokens[:, :-1]).logits[:, -1]
         right = (logits.argmax(-1) == tokens[:, -1]).float().mean().item()
         return cross_entropy(logits, tokens[:, -1]), {"right": right}

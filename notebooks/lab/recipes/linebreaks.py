@@ -11,7 +11,7 @@ from lab import linebreaks
 from lab.recipes import short_run
 from lab.seeds import setup
 
-STEPS, BATCH, RATE = 1800, 64, 2e-3
+STEPS, BATCH, RATE = 900, 48, 2e-3
 _REST = 0.1
 
 

@@ -11,7 +11,7 @@ from lab import names
 from lab.recipes import short_run
 from lab.seeds import setup
 
-STEPS, BATCH, RATE, POOL = 2000, 128, 2e-3, 60_000
+STEPS, BATCH, RATE, POOL = 500, 128, 2e-3, 60_000
 _REST = 0.1
 
 
