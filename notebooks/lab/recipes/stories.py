@@ -20,7 +20,7 @@ from lab.stories import BOS, ID, LENGTH, PAD, RULES, STEPS, VOCAB, Stories, samp
 LAYERS, HEADS, WIDTH, INNER = 4, 4, 96, 192
 WEIGHT = 5.0
 """How much a word that needs a look-up, or sums up topic or mood, counts in the loss; all others count 1."""
-UPDATES = 1100
+UPDATES = 800
 BATCH = 32
 RATE = 3e-3
 _WARM_UP, _DECAY_FROM = 100, 0.6

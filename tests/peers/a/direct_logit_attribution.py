@@ -22,7 +22,7 @@ def agreements() -> dict[str, dict[str, Any]]:
     bridge.enable_compatibility_mode(fold_value_biases=False)
     heads = bridge.cfg.n_layers * bridge.cfg.n_heads
     found = {}
-    for kind in ("agreement", "place of object"):
+    for kind in ("agreement", "town by pronoun"):
         asked = stories.ask(kind, 4, torch.Generator().manual_seed(90))
         values = []
         for row in range(4):

@@ -18,7 +18,7 @@ def agreements() -> dict[str, dict[str, Any]]:
     """Give the first logits at every depth, and the rank of the right word."""
     model, tokenizer = lab.load(MODEL)
     bridge: Any = TransformerBridge.boot_transformers(MODEL, hf_model=model.double(), tokenizer=tokenizer)
-    asked = stories.ask("place of object", 2, torch.Generator().manual_seed(0))
+    asked = stories.ask("town by pronoun", 2, torch.Generator().manual_seed(0))
     logits, ranks = [], []
     for row in range(2):
         read = asked.tokens[row : row + 1, : int(asked.at[row])]
