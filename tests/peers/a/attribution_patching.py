@@ -33,7 +33,7 @@ def agreements() -> dict[str, dict[str, Any]]:
         MODEL, hf_model=model.double().requires_grad_(True), tokenizer=forgiving(tokenizer.get_vocab())
     )
     bridge.eval()
-    words = sequences.repeats(128, SIZE, GAP, torch.Generator().manual_seed(9002))[:4]
+    words = sequences.repeats(64, SIZE, GAP, torch.Generator().manual_seed(9002))[:4]
     clean = words[:, : SIZE + GAP + AT + 1]
     corrupted = clean.clone()
     corrupted[:, AT], corrupted[:, OTHER] = clean[:, OTHER], clean[:, AT]

@@ -21,7 +21,7 @@ def agreements() -> dict[str, dict[str, Any]]:
     """Attribute the logit difference to the read-out of layer 0, from its corrupted to its clean value."""
     model, _ = lab.load(MODEL)
     model.double()
-    words = sequences.repeats(128, SIZE, GAP, torch.Generator().manual_seed(9002))[:4]
+    words = sequences.repeats(64, SIZE, GAP, torch.Generator().manual_seed(9002))[:4]
     clean = words[:, : SIZE + GAP + AT + 1]
     corrupted = clean.clone()
     corrupted[:, AT], corrupted[:, OTHER] = clean[:, OTHER], clean[:, AT]
