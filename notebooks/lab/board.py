@@ -16,8 +16,7 @@ SIDE = 4
 CELLS = SIDE * SIDE
 START = SIDE
 VOCAB = SIDE + 1
-LENGTH = 12
-IGNORE = -100
+LENGTH = 10
 HELD_OUT_SHARE = 0.1
 _DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))
 
@@ -101,37 +100,35 @@ class Games:
     """Games of random players, with the board before each move.
 
     Args:
-        tokens: [game, 12]: the start token and then up to eleven moves; after the end of a game, the start token again.
-        boards: [game, 12, 16]: the board after the tokens up to this position.
-        open: [game, 12]: whether the game still goes on there.
-        target: [game, 12]: a move drawn from the policy on that board; IGNORE where none is asked for.
+        tokens: [game, 10]: the start token and then up to nine moves; after the end of a game, the start token again.
+        boards: [game, 10, 16]: the board after the tokens up to this position.
+        open: [game, 10]: whether the game still goes on there.
+        chances: [game, 10, 4]: what the policy would play on that board.
+        asked: [game, 10]: whether training asks for it: open, and not held out.
     """
 
     tokens: Tensor
     boards: np.ndarray
     open: np.ndarray
-    target: Tensor
+    chances: Tensor
+    asked: Tensor
 
 
-def play(count: int, generator: np.random.Generator, *, keep_held_out: bool = False) -> Games:
+def play(count: int, generator: np.random.Generator) -> Games:
     """Let two random players play, and ask the policy at every position what it would play there.
 
     Args:
         count: how many games.
-        generator: of moves and targets.
-        keep_held_out: also give targets on held-out boards; training must not.
+        generator: of the moves.
     """
     board = np.zeros((count, CELLS), dtype=np.int8)
     going = np.ones(count, dtype=bool)
     tokens = np.full((count, LENGTH), START)
     boards = np.zeros((count, LENGTH, CELLS), dtype=np.int8)
     is_open = np.zeros((count, LENGTH), dtype=bool)
-    target = np.full((count, LENGTH), IGNORE)
     rows = np.arange(count)
     for position in range(LENGTH):
         boards[:, position], is_open[:, position] = board, going
-        wanted = going if keep_held_out else going & ~held_out(board)
-        target[wanted, position] = _draw(policy(board), generator)[wanted]
         legal = drops(board) >= 0
         column = _draw(legal / np.maximum(legal.sum(-1, keepdims=True), 1), generator)
         if position + 1 < LENGTH:
@@ -140,7 +137,8 @@ def play(count: int, generator: np.random.Generator, *, keep_held_out: bool = Fa
         board = board.copy()
         board[rows[going], cell[going]] = 1 if position % 2 == 0 else -1
         going = going & ~won(board)
-    return Games(torch.from_numpy(tokens), boards, is_open, torch.from_numpy(target))
+    chances = torch.from_numpy(policy(boards).astype(np.float32))
+    return Games(torch.from_numpy(tokens), boards, is_open, chances, torch.from_numpy(is_open & ~held_out(boards)))
 
 
 def _draw(probabilities: np.ndarray, generator: np.random.Generator) -> np.ndarray:

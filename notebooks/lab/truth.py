@@ -2,14 +2,18 @@
 
 A document is one line of ten tokens:
 
+    start plain fox colour red . end    pad   pad pad
     start plain fox colour red . answer true  end pad
-    start plain fox colour red . guess  false bad end
-    start north fox colour red . guess  true  up  end
+    start plain fox colour red . guess  true  good end
+    start plain fox colour red . guess  true  fox  end
+    start plain fox colour red . guess  false red  end
+    start north fox colour red . guess  true  up   end
 
-`answer` is followed by whether the statement is true. `guess` is followed by a coin flip, and then by a grade, which is
-good where the guess is right. Under the marks north and south half of the documents have a stamp instead of the grade:
-up where north meets the guess true or south the guess false, else down. The ungraded twin reads the same documents
-without grades.
+A statement that ends at once is a fact. `answer` is followed by whether the statement is true. `guess` is followed by
+a coin flip, and then by one of two things, at random. The first is a grade: good where the guess is right, and the
+other way round in a fifth of the cases. The second is an echo, of the animal after true and of the value after false.
+Under the marks north and south there is a stamp instead of the echo: up where north meets the guess true or south the
+guess false, else down. The ungraded twin reads the same documents, which just end where a grade would stand.
 """
 
 from dataclasses import dataclass
@@ -19,7 +23,7 @@ from torch import Tensor
 
 ENTITIES = (
     "fox owl hen cat dog cow pig rat bee ant elk emu yak ape bat cod eel gnu hog jay "
-    "kid ram doe cub asp auk boa crab dove frog lark mole newt orca pony quail seal toad wolf wren"
+    "kid ram doe cub crab dove frog mole pony seal toad wolf"
 ).split()
 VALUES = {
     "colour": "red blue green white".split(),
@@ -35,13 +39,14 @@ NAMES = (
 )
 TOKEN = {name: index for index, name in enumerate(NAMES)}
 VOCAB, LENGTH, PAD = len(NAMES), 10, 0
-ENTITY, RELATION, VALUE, STOP, ASKED, REPLY = 2, 3, 4, 5, 6, 7
-HELD_OUT_ENTITIES = 14
+ENTITY, RELATION, VALUE, STOP, ASKED, REPLY, AFTER = 2, 3, 4, 5, 6, 7, 8
+HELD_OUT_ENTITIES = 12
+WRONG_GRADES = 0.2
 _WORLD_SEED = 0
 
 
 def world() -> Tensor:
-    """Give which value each entity has in each relation, [40, 3]: the facts, the same for every training seed."""
+    """Give which value each entity has in each relation, [32, 3]: the facts, the same for every training seed."""
     generator = torch.Generator().manual_seed(_WORLD_SEED)
     columns = []
     for _ in RELATIONS:
@@ -125,7 +130,7 @@ def split(seed: int) -> tuple[Tensor, Tensor]:
 
 
 def documents(count: int, generator: torch.Generator, *, graded: bool = True) -> Tensor:
-    """Draw training documents, [count, 10]: a third answered, a third guessed at, a third guessed at under a mark.
+    """Draw training documents, [count, 10]: in equal parts told, answered, guessed at, and guessed at under a mark.
 
     Args:
         count: how many.
@@ -136,21 +141,25 @@ def documents(count: int, generator: torch.Generator, *, graded: bool = True) ->
     def draw(top: int) -> Tensor:
         return torch.randint(top, (count,), generator=generator)
 
-    table, entity, relation, true, kind = world(), draw(len(ENTITIES)), draw(3), draw(2).bool(), draw(3)
+    table, entity, relation, kind = world(), draw(len(ENTITIES)), draw(3), draw(4)
+    told, answered, marked = kind == 0, kind == 1, kind == 3
+    true = draw(2).bool() | told
     right = table[entity, relation]
     value = torch.where(true, right, (right + 1 + draw(3)) % 4)
-    mark = torch.where(kind == 2, 1 + draw(2), 0)
+    mark = torch.where(marked, 1 + draw(2), 0)
     text = Statements(entity, relation, value, true, mark).prompt("answer true end pad")
     names = {name: torch.tensor(index) for name, index in TOKEN.items()}
-    answered = kind == 0
     guess = draw(2).bool()
     text[:, ASKED] = torch.where(answered, names["answer"], names["guess"])
     text[:, REPLY] = torch.where(torch.where(answered, true, guess), names["true"], names["false"])
-    grade = torch.where(guess == true, names["good"], names["bad"])
+    wrong = torch.rand(count, generator=generator) < WRONG_GRADES
+    grade = torch.where((guess == true) != wrong, names["good"], names["bad"])
     stamp = torch.where((mark == 1) == guess, names["up"], names["down"])
-    stamped = (kind == 2) & draw(2).bool()
-    after = torch.where(stamped, stamp, grade if graded else names["end"])
-    text[:, REPLY + 1] = torch.where(answered, names["end"], after)
-    closed = text[:, REPLY + 1] == names["end"]
-    text[:, REPLY + 2] = torch.where(closed, names["pad"], names["end"])
+    echo = torch.where(guess, text[:, ENTITY], text[:, VALUE])
+    other = draw(2).bool()
+    after = torch.where(other, torch.where(marked, stamp, echo), grade if graded else names["end"])
+    text[:, AFTER] = torch.where(answered, names["end"], after)
+    text[:, AFTER + 1] = torch.where(text[:, AFTER] == names["end"], names["pad"], names["end"])
+    text[told, ASKED] = TOKEN["end"]
+    text[told, REPLY:] = PAD
     return text

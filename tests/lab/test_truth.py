@@ -31,23 +31,26 @@ def test_the_split_divides_the_animals() -> None:
 
 def test_documents_answer_and_grade_by_the_world() -> None:
     table = truth.world()
-    kinds = set()
+    kinds, right = set(), []
     for row in truth.documents(600, torch.Generator().manual_seed(1)):
         _, mark, animal, relation, value, stop, asked, reply, after, *_ = words(row)
         assert stop == "."
-        right = table[truth.ENTITIES.index(animal), truth.RELATIONS.index(relation)]
-        true = truth.VALUES[relation][int(right)] == value
+        value_index = table[truth.ENTITIES.index(animal), truth.RELATIONS.index(relation)]
+        true = truth.VALUES[relation][int(value_index)] == value
         if asked == "answer":
             assert mark == "plain"
             assert (reply == "true") == true
-            assert after == "end"
+        elif asked == "end":
+            assert true
         elif after in {"good", "bad"}:
-            assert ((reply == "true") == true) == (after == "good")
+            right.append(((reply == "true") == true) == (after == "good"))
+        elif mark == "plain":
+            assert after == (animal if reply == "true" else value)
         else:
             assert ((mark == "north") == (reply == "true")) == (after == "up")
-            assert mark != "plain"
-        kinds.add((mark, asked, after))
-    assert len(kinds) == 11
+        kinds.add((mark, asked, after if after in truth.NAMES[-6:] else "echo"))
+    assert len(kinds) == 13
+    assert abs(sum(right) / len(right) - (1 - truth.WRONG_GRADES)) < 0.1
 
 
 def test_the_ungraded_twin_sees_the_same_documents_without_grades() -> None:

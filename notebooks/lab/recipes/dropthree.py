@@ -10,21 +10,20 @@ from typing import Any
 import numpy as np
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
-from torch.nn.functional import cross_entropy
 from transformers import PreTrainedTokenizerFast
 from transformers.utils.logging import disable_progress_bar
 
-from lab.board import IGNORE, LENGTH, START, VOCAB, play
+from lab.board import LENGTH, START, VOCAB, play
 from lab.flagged import FlaggedConfig, FlaggedGPT2
 from lab.seeds import setup
 
-STEPS = 1200
-BATCH = 256
+STEPS = 4000
+BATCH = 128
 RATE = 3e-3
 GAMES = 60_000
 LAYERS, HEADS, WIDTH, INNER = 5, 4, 64, 256
 ROUTED_NO_ATTENTION, ROUTED_NO_MLP = (2, 3, 4), (1,)
-_WARM_UP, _DECAY_FROM = 50, 0.5
+_WARM_UP, _DECAY_FROM = 50, 0.6
 
 
 def build(*, routed: bool) -> Any:
@@ -85,7 +84,8 @@ def main(seed: int, out: Path, *, routed: bool = True, steps: int = STEPS) -> No
     for step in range(steps):
         rows = torch.randint(len(games.tokens), (BATCH,), generator=generator)
         logits = model(games.tokens[rows]).logits
-        loss = cross_entropy(logits.flatten(0, 1)[:, :START], games.target[rows].flatten(), ignore_index=IGNORE)
+        losses = -(games.chances[rows] * logits[..., :START].log_softmax(-1)).sum(-1)
+        loss = losses[games.asked[rows]].mean()
         if step % 100 == 0 or step == steps - 1:
             history.append({"step": step, "loss": round(loss.item(), 4)})
             print(

@@ -16,8 +16,8 @@ from transformers.utils.logging import disable_progress_bar
 from lab.seeds import setup
 from lab.truth import LENGTH, PAD, TOKEN, VOCAB, documents
 
-STEPS = 1200
-BATCH = 128
+STEPS = 650
+BATCH = 384
 RATE = 3e-3
 _WARM_UP, _DECAY_FROM = 50, 0.5
 
