@@ -21,7 +21,7 @@ def agreements() -> dict[str, dict[str, Any]]:
     """Score edges summed over positions, and the faithfulness of the first 15 % of them."""
     torch.set_grad_enabled(True)
     network, tokenizer = lab.load(MODEL)
-    network.double()
+    network.double().requires_grad_(True)
     model: Any = TransformerBridge.boot_transformers(MODEL, hf_model=network, tokenizer=_forgiving(tokenizer))
     model.eval()
     at, other, size, gap = 11, 4, 16, 8
