@@ -40,7 +40,7 @@ def newline_probability(count: Tensor, width: Tensor) -> Tensor:
         The share of words that, with the space before them, do not fit; 0 at the start of a line.
     """
     room = (width - count - (count > 0).long()).clamp(0, LETTERS)
-    return (1 - room / LETTERS).double() * (count > 0)
+    return (1 - room.double() / LETTERS) * (count > 0)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@
 answer is the subject, so the verb must be read; where the subject is a third person, a gift goes to `everyone`, so
 that it must be noticed whether the subject was named before. Fillers of random length stand everywhere, above all
 between the subject and the end, so that nothing can be found by counting back.
+
+Two sentences in five end in another question, where they were or what it was, so that heads have other work too.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +19,7 @@ THINGS = "cup book coat ring lamp map drum kite".split()
 FILLERS = "then today later quietly again indeed soon happily once outside perhaps slowly".split()
 GIVING, KEEPING = ("gave", "handed", "sent"), ("kept", "held", "stored")
 WORDS = ["<pad>", "<start>", "everyone", *NAMES, *PLACES, *THINGS, *FILLERS, *GIVING, *KEEPING]
-WORDS += ["and", "were", "at", "the", "near", ".", "it", "is", "with"]
+WORDS += ["and", "were", "at", "the", "near", ".", "it", "is", "with", "they", "a"]
 ID = {word: index for index, word in enumerate(WORDS)}
 PAD, EVERYONE, LENGTH = ID["<pad>"], ID["everyone"], 40
 ROLES = (
@@ -50,10 +52,14 @@ class Sentence:
     """Words before the names, after the place, after the subject, after the thing."""
     third: str = ""
     """Somebody who is only near; empty for nobody."""
+    question: str = "who"
+    """Who has the thing, where they were, or what it was."""
 
     @property
     def answer(self) -> str:
-        """Who has the thing in the end."""
+        """Who has the thing in the end, or the place, or the thing."""
+        if self.question != "who":
+            return self.place if self.question == "where" else self.thing
         if self.verb in KEEPING:
             return self.subject
         others = {self.first: self.second, self.second: self.first}
@@ -70,8 +76,11 @@ class Sentence:
         words += [("place", word) for word in (*after_place, ".")]
         words += [("subject", self.subject), *(("after subject", word) for word in after_subject)]
         words += [("verb", self.verb), ("thing", "the"), ("thing", self.thing)]
-        words += [("thing", word) for word in (*after_thing, ".", "it", "is")]
-        return [*words, ("end", "with")]
+        ending = {"who": ("it", "is", "with"), "where": ("they", "were", "at", "the"), "what": ("it", "is", "a")}[
+            self.question
+        ]
+        words += [("thing", word) for word in (*after_thing, ".", *ending[:-1])]
+        return [*words, ("end", ending[-1])]
 
 
 def held_out(first: str, second: str) -> bool:
@@ -79,7 +88,7 @@ def held_out(first: str, second: str) -> bool:
     return (NAMES.index(first) + NAMES.index(second)) % 5 == 0
 
 
-def draw(generator: torch.Generator, kind: str = "", new_pairs: bool = False) -> Sentence:
+def draw(generator: torch.Generator, kind: str = "", new_pairs: bool = False, question: str = "") -> Sentence:
     """Draw one sentence.
 
     Args:
@@ -87,6 +96,7 @@ def draw(generator: torch.Generator, kind: str = "", new_pairs: bool = False) ->
         kind: "first" or "second", whichever of the two is the subject, "other" for a third person, empty for any:
             a third person in one of three.
         new_pairs: draw only pairs of names that training never shows, instead of the others.
+        question: "who", "where" or "what"; empty for any: who in three of five.
     """
 
     def number(top: int) -> int:
@@ -103,7 +113,8 @@ def draw(generator: torch.Generator, kind: str = "", new_pairs: bool = False) ->
     fillers = tuple(tuple(FILLERS[number(len(FILLERS))] for _ in range(number(top))) for top in (3, 3, 5, 4))
     third = near if number(3) == 0 else ""
     place, thing = PLACES[number(len(PLACES))], THINGS[number(len(THINGS))]
-    return Sentence(first, second, subject, verbs[number(3)], place, thing, fillers, third)
+    question = question or ("who", "who", "who", "where", "what")[number(5)]
+    return Sentence(first, second, subject, verbs[number(3)], place, thing, fillers, third, question)
 
 
 def with_names(sentence: Sentence, first: str, second: str, subject: str) -> Sentence:

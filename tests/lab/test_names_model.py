@@ -15,11 +15,13 @@ def _draw(count, **options):
 
 
 def test_the_answer_follows_from_the_verb_and_from_who_was_named():
-    sentence = replace(_draw(1)[0], first="Ada", second="Ben", subject="Ben", third="")
+    sentence = replace(_draw(1)[0], first="Ada", second="Ben", subject="Ben", third="", question="who")
     assert replace(sentence, verb="gave").answer == "Ada"
     assert replace(sentence, verb="kept").answer == "Ben"
     assert replace(sentence, verb="gave", subject="Cleo").answer == "everyone"
     assert replace(sentence, verb="kept", subject="Cleo").answer == "Cleo"
+    assert replace(sentence, question="where").answer == sentence.place
+    assert replace(sentence, question="what").answer == sentence.thing
 
 
 def test_every_word_has_a_token_and_every_sentence_fits():

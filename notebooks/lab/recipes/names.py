@@ -11,7 +11,7 @@ from lab import names
 from lab.recipes import short_run
 from lab.seeds import setup
 
-STEPS, BATCH, RATE, POOL = 500, 128, 2e-3, 60_000
+STEPS, BATCH, RATE, POOL = 700, 128, 2e-3, 60_000
 _REST = 0.1
 
 
@@ -36,9 +36,10 @@ def main(seed: int, out: Path) -> None:
         answered = cross_entropy(last, answer)
         inside = torch.arange(batch.shape[1])[None, 1:] <= end[:, None]
         rest = cross_entropy(logits[:, :-1].transpose(1, 2), batch[:, 1:], reduction="none")[inside].mean()
-        everyone = answer == names.EVERYONE
+        everyone, who = answer == names.EVERYONE, batch[torch.arange(BATCH), end] == names.ID["with"]
         right = (last.argmax(-1) == answer).float()
-        log = {"answer": answered.item(), "right": right.mean().item(), "everyone": right[everyone].mean().item()}
+        log = {"answer": answered.item(), "right": right.mean().item()}
+        log |= {"who": right[who].mean().item(), "everyone": right[everyone].mean().item()}
         return answered + _REST * rest, log
 
     record = short_run.fit(model, loss, STEPS, RATE, seed)

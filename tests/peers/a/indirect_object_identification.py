@@ -20,7 +20,7 @@ MODEL = "names"
 def drawn(kind: str, which: int) -> list[names.Sentence]:
     """Make the sentences of the notebook, for its seed 0."""
     generator = torch.Generator().manual_seed(8000 + which)
-    sentences = [names.draw(generator, kind, True) for _ in range(24)]
+    sentences = [names.draw(generator, kind, True, "who") for _ in range(24)]
     return [replace(one, verb=names.GIVING[index % 3]) for index, one in enumerate(sentences)]
 
 
