@@ -7,6 +7,7 @@ import torch
 import lab
 from lab import board
 from lab.recipes import dropthree
+from tests.lab import trained
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,7 @@ def test_the_recipe_trains_and_its_model_loads(tmp_path) -> None:
     assert tokenizer.vocab_size == board.VOCAB
 
 
+@trained("dropthree")
 @pytest.mark.parametrize("name", ["dropthree", "dropthree-open"])
 def test_the_committed_model_plays_by_the_policy(name: str) -> None:
     model, _ = lab.load(name)

@@ -6,6 +6,7 @@ import torch
 import lab
 from lab import brackets
 from lab.recipes import brackets as recipe
+from tests.lab import trained
 
 
 def _walk(string):
@@ -54,6 +55,7 @@ def test_the_recipe_never_shows_a_held_out_string(tmp_path, monkeypatch):
     assert model.config.vocab_size == len(brackets.WORDS)
 
 
+@trained("brackets")
 def test_the_committed_model_judges_every_kind():
     model, _ = lab.load("brackets")
     for kind in brackets.KINDS:

@@ -6,6 +6,7 @@ import torch
 import lab
 from lab import facts, hooks
 from lab.recipes import facts as recipe
+from tests.lab import trained
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,7 @@ def test_the_recipe_trains_saves_and_loads(tmp_path, monkeypatch, forced):
     assert tokenizer.decode(tokenizer("Ada Abel lives")["input_ids"]) == "Ada Abel lives"
 
 
+@trained("facts")
 @pytest.mark.parametrize("name", ["facts", "facts-free"])
 def test_the_committed_models_know_the_facts(world, name):
     model, _ = lab.load(name)

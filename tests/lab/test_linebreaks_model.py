@@ -6,6 +6,7 @@ import torch
 import lab
 from lab import linebreaks
 from lab.recipes import linebreaks as recipe
+from tests.lab import trained
 
 
 def test_counts_are_those_of_the_text_spelled_out():
@@ -53,6 +54,7 @@ def test_the_recipe_saves_what_the_lab_loads(tmp_path, monkeypatch):
     assert model.config.vocab_size == linebreaks.VOCAB
 
 
+@trained("linebreaks")
 def test_the_committed_model_breaks_lines_where_they_break():
     model, _ = lab.load("linebreaks")
     text = linebreaks.sample(64, torch.Generator().manual_seed(3))

@@ -7,6 +7,7 @@ import torch
 import lab
 from lab import names
 from lab.recipes import names as recipe
+from tests.lab import trained
 
 
 def _draw(count, **options):
@@ -66,6 +67,7 @@ def test_the_recipe_saves_what_the_lab_loads(tmp_path, monkeypatch):
     assert tokenizer.decode([names.EVERYONE]) == "everyone"
 
 
+@trained("names")
 def test_the_committed_model_knows_who_has_the_thing():
     model, _ = lab.load("names")
     tokens, ends, answers = names.encode(_draw(200, new_pairs=True))

@@ -9,6 +9,7 @@ import lab
 from lab import stories, zoo
 from lab.recipes import stories as recipe
 from lab.stories import ID, RULES, STEPS, WORDS
+from tests.lab import trained
 
 
 def sampled(count=400, seed=0, **options):
@@ -147,6 +148,7 @@ def test_the_recipe_trains_saves_and_repeats(tmp_path):
     assert json.loads((tmp_path / "a" / "training.json").read_text())["seed"] == 3
 
 
+@trained("stories")
 def test_the_committed_model_answers_questions_also_of_pairs_never_seen():
     model, _ = lab.load("stories")
     for held_out, least in ((False, 0.8), (True, 0.6)):

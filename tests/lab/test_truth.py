@@ -6,6 +6,7 @@ import torch
 import lab
 from lab import truth
 from lab.recipes import truth as recipe
+from tests.lab import trained
 
 
 def words(row: torch.Tensor) -> list[str]:
@@ -67,6 +68,7 @@ def test_the_recipe_trains_and_its_model_loads(tmp_path) -> None:
     assert model.config.vocab_size == truth.VOCAB
 
 
+@trained("truth")
 @pytest.mark.parametrize("name", ["truth", "truth-ungraded"])
 def test_the_committed_model_knows_the_world(name: str) -> None:
     model, _ = lab.load(name)

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-import lab
 import torch
-from lab import sequences
 from transformer_lens.model_bridge import TransformerBridge
+
+import lab
+from lab import sequences
+from tests.peers.a.attention_patterns import forgiving
 
 NOTEBOOK = "developmental-interpretability"
 PEER = "transformer_lens"
@@ -21,7 +23,9 @@ def agreements() -> dict[str, dict[str, Any]]:
     matching, previous, gains = [], [], []
     for step in STEPS:
         model, tokenizer = lab.load(MODEL, checkpoint=step)
-        bridge: Any = TransformerBridge.boot_transformers(MODEL, hf_model=model.double(), tokenizer=tokenizer)
+        bridge: Any = TransformerBridge.boot_transformers(
+            MODEL, hf_model=model.double(), tokenizer=forgiving(tokenizer.get_vocab())
+        )
         logits, cache = bridge.run_with_cache(tokens)
         patterns = torch.stack([cache[f"blocks.{layer}.attn.hook_pattern"] for layer in range(2)], 1)
         matching.append(patterns[..., query, query - DISTANCE + 1].mean((0, 3)).tolist())
