@@ -31,7 +31,8 @@ def agreements() -> dict[str, dict[str, Any]]:
     values, basis = activations()
     full = torch.linalg.qr(torch.cat([basis, torch.eye(len(basis), dtype=basis.dtype)], 1)).Q
     full[:, : basis.shape[1]] = basis
-    exchange = pyvene.RotatedSpaceIntervention(embed_dim=len(basis), interchange_dim=basis.shape[1])
+    exchange = pyvene.RotatedSpaceIntervention(embed_dim=len(basis))
+    exchange.set_interchange_dim(basis.shape[1])
     exchange.rotate_layer = Rotation(full)
     result = exchange(values[:2], values[2:])
     return {
