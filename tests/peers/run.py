@@ -94,7 +94,8 @@ def main(environment: str, chosen: list[str], *, write: bool, cells: bool) -> in
             file.write_text(json.dumps(fresh, indent=1) + "\n", encoding="utf-8")
         apart = ["no record"] if not file.is_file() else differences(json.loads(file.read_text()), fresh)
         bad += bool(apart)
-        print(f"{name}: {'; '.join(apart) or 'equal'} ({fresh['peer']}, {len(fresh['agreements'])} agreements)")
+        said = "; ".join(apart) or ("kept" if write else "equal")
+        print(f"{name}: {said} ({fresh['peer']}, {len(fresh['agreements'])} agreements)")
     if cells:
         bad += folded.main(environment, chosen)
     return 1 if bad else 0
