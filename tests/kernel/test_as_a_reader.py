@@ -26,7 +26,9 @@ def test_a_notebook_runs_without_the_command_and_without_noise(name, tmp_path, m
     where = {"metadata": {"path": str(ROOT / "notebooks")}}
     NotebookClient(notebook, timeout=600, kernel_name="python3", resources=where).execute()
     outputs = [(cell.id, output) for cell in notebook.cells for output in cell.get("outputs", [])]
-    noise = [(cell, output.text[:300]) for cell, output in outputs if output.get("name") == "stderr"]
+    # In an empty home matplotlib makes its font cache first, and says so where that takes seconds.
+    said = [(cell, output.text) for cell, output in outputs if output.get("name") == "stderr"]
+    noise = [(cell, text[:300]) for cell, text in said if "building the font cache" not in text]
     assert noise == []
     assert max(len(json.dumps(output)) for _, output in outputs) <= LARGEST * 4 / 3 + 2_000
     assert not any("\r" in output.get("text", "") for _, output in outputs)
