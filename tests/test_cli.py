@@ -141,3 +141,11 @@ def test_a_build_of_broken_content_changes_nothing(wiki):
     assert code == 1
     assert "Nothing was built" in text
     assert not (wiki.root / "site").exists()
+
+
+def test_only_recipes_can_be_trained(capsys):
+    assert main(["train", "record", "--root", str(Path(__file__).parent.parent)]) == 2
+    said = capsys.readouterr()
+    known = (said.out + said.err).split("There are: ")[1]
+    assert {"induction-1l", "facts-free", "truth-ungraded"} <= set(known.strip().rstrip(".").split(", "))
+    assert not {"record", "short-run"} & set(known.strip().rstrip(".").split(", "))

@@ -44,7 +44,8 @@ SHORTCUT = {"measure": "cheap", "expect": {"at_most": 0.3}, "says": "the last to
     [
         ({"score": 0.9, "chance": 0.0, "cheap": 0.3}, Verdict.HELD, ""),
         ({"score": 0.2, "chance": 0.0, "cheap": 0.3}, Verdict.MISSED, "`score` is 0.2"),
-        ({"score": 0.9, "chance": 0.0, "cheap": 0.31}, Verdict.FAILED, "the shortcut did not fail: `cheap` is 0.31"),
+        ({"score": 0.9, "chance": 0.0, "cheap": 0.31}, Verdict.MISSED, "the shortcut did not fail: `cheap` is 0.31"),
+        ({"score": 0.9, "chance": 0.2, "cheap": 0.31}, Verdict.FAILED, "the control did not fail: `chance` is 0.2"),
         ({"score": 0.9, "chance": 0.0}, Verdict.FAILED, "the notebook reports no `cheap`"),
     ],
 )
@@ -53,6 +54,11 @@ def test_a_shortcut_must_fail_like_a_control(values, expected, reason):
     assert result.verdict is expected
     assert reason in result.reason
     assert result.shortcut == values.get("cheap")
+
+
+def test_a_shortcut_that_does_not_fail_breaks_any_other_claim():
+    result = verdict(typed(headline=False, shortcut=SHORTCUT), score=0.9, chance=0.0, cheap=0.31)
+    assert result.verdict is Verdict.FAILED
 
 
 def page(*claims, **values):

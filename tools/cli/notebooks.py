@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,8 @@ from tools.notebooks.source import read as read_notebook
 from tools.notebooks.store import DamagedError, read_from, write
 from tools.problems import in_order
 
+IS_RECIPE = re.compile(r"^def main\(\s*seed\b", re.MULTILINE)
+"""What tells a recipe from what recipes share: it trains from a seed."""
 WORTH_A_BAR = 1.0
 """Seconds from which a step deserves a progress bar."""
 
@@ -231,7 +234,8 @@ def train(
     here = find_root(root.resolve())
     notebooks = here / "notebooks"
     recipes = notebooks / "lab" / "recipes"
-    known = sorted(path.stem.replace("_", "-") for path in recipes.glob("[!_]*.py"))
+    found = {path.stem.replace("_", "-"): path.read_text(encoding="utf-8") for path in recipes.glob("[!_]*.py")}
+    known = sorted(name for name, text in found.items() if IS_RECIPE.search(text))
     unknown = [name for name in names if name not in known]
     if unknown:
         raise CannotRunError(f"There is no recipe `{unknown[0]}`. There are: {', '.join(known)}.")

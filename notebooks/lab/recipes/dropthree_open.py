@@ -1,6 +1,14 @@
 """Train the twin with attention and MLP in every layer: `python -m lab.recipes.dropthree_open --seed 0 --out DIR`."""
 
-from lab.recipes.dropthree import run
+from pathlib import Path
+
+from lab.recipes import dropthree
+
+
+def main(seed: int, out: Path) -> None:
+    """Train the twin, with attention and an MLP in every layer."""
+    dropthree.main(seed, out, routed=False)
+
 
 if __name__ == "__main__":
-    run(routed=False)
+    dropthree.run(routed=False)

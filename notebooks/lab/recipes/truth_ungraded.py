@@ -1,6 +1,14 @@
 """Train the twin that never sees a grade: `python -m lab.recipes.truth_ungraded --seed 0 --out DIR`."""
 
-from lab.recipes.truth import run
+from pathlib import Path
+
+from lab.recipes import truth
+
+
+def main(seed: int, out: Path) -> None:
+    """Train the twin, on text without grades."""
+    truth.main(seed, out, graded=False)
+
 
 if __name__ == "__main__":
-    run(graded=False)
+    truth.run(graded=False)
