@@ -70,8 +70,9 @@ def test_the_view_of_the_player_to_move() -> None:
     np.testing.assert_array_equal(board.relative(place([0], [1]))[:3], [1, 2, 0])
 
 
-def test_the_recipe_trains_and_its_model_loads(tmp_path) -> None:
-    dropthree.main(7, tmp_path, steps=2)
+def test_the_recipe_trains_and_its_model_loads(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(dropthree, "STEPS", 2)
+    dropthree.main(7, tmp_path)
     model, tokenizer = lab.load(str(tmp_path))
     assert model.config.no_attention == [2, 3, 4]
     assert tokenizer.vocab_size == board.VOCAB

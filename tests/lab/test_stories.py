@@ -7,6 +7,7 @@ import torch
 
 import lab
 from lab import stories, zoo
+from lab.recipes import short_run
 from lab.recipes import stories as recipe
 from lab.stories import ID, RULES, STEPS, WORDS
 from tests.lab import trained
@@ -131,16 +132,18 @@ def test_questions_break_off_before_the_word(rule):
 
 
 def test_other_vocabularies_get_one_id_for_each_word():
-    tokenizer = recipe.tokenizer()
+    tokenizer = short_run.word_level(stories.WORDS, stories.LENGTH)
     assert torch.equal(stories.vocabulary(tokenizer), torch.arange(stories.VOCAB))
     assert tokenizer.decode(tokenizer("Anna is in the kitchen .")["input_ids"]) == "Anna is in the kitchen ."
     with pytest.raises(Exception, match="UNK"):
         tokenizer("Anna is in the volcano .")
 
 
-def test_the_recipe_trains_saves_and_repeats(tmp_path):
+def test_the_recipe_trains_saves_and_repeats(tmp_path, monkeypatch):
+    monkeypatch.setattr(recipe, "UPDATES", 3)
+    monkeypatch.setattr(recipe, "SHAPE", {"n_layer": 1, "n_head": 4, "n_embd": 16})
     for name in "ab":
-        recipe.main(3, tmp_path / name, updates=3, layers=1, width=16)
+        recipe.main(3, tmp_path / name)
     model, tokenizer = lab.load(str(tmp_path / "a"))
     again, _ = lab.load(str(tmp_path / "b"))
     assert all(torch.equal(a, b) for a, b in zip(model.parameters(), again.parameters(), strict=True))

@@ -61,8 +61,9 @@ def test_the_ungraded_twin_sees_the_same_documents_without_grades() -> None:
     assert not names & set(plain.flatten().tolist())
 
 
-def test_the_recipe_trains_and_its_model_loads(tmp_path) -> None:
-    recipe.main(7, tmp_path, steps=2)
+def test_the_recipe_trains_and_its_model_loads(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(recipe, "STEPS", 2)
+    recipe.main(7, tmp_path)
     model, tokenizer = lab.load(str(tmp_path))
     assert tokenizer.decode(truth.every().prompt("answer")[0]).startswith("start plain")
     assert model.config.vocab_size == truth.VOCAB

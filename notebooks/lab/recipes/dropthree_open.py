@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lab.recipes import dropthree
+from lab.recipes import dropthree, short_run
 
 
 def main(seed: int, out: Path) -> None:
@@ -11,4 +11,4 @@ def main(seed: int, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    dropthree.run(routed=False)
+    short_run.run(main, "the twin of the model of the board game")

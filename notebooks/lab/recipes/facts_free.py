@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lab.recipes import facts
+from lab.recipes import facts, short_run
 
 
 def main(seed: int, out: Path) -> None:
@@ -11,4 +11,4 @@ def main(seed: int, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    facts.run(forced=False)
+    short_run.run(main, "the free twin of the model of facts")

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,23 @@ from torch import Tensor
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
 from transformers.utils.logging import disable_progress_bar
 
+from lab.flagged import FlaggedConfig, FlaggedGPT2
 from lab.seeds import setup
 
-_WARM_UP, _DECAY_FROM = 50, 0.6
+_DECAY_FROM = 0.6
 
 
-def build(vocabulary: int, positions: int, **options: Any) -> Any:
-    """Make a small stock GPT-2: untied, and with weights that start four times larger than GPT-2's 0.02.
+def build(vocabulary: int, positions: int, *, flagged: bool = False, **options: Any) -> Any:
+    """Make a small GPT-2: untied, and with weights that start four times larger than GPT-2's 0.02.
 
     Args:
         vocabulary: number of tokens.
         positions: the longest sequence.
-        options: of the configuration: layers, heads, width.
+        flagged: whether parts are taken out, as `lab.flagged` does; a stock GPT-2 otherwise.
+        options: of the configuration: layers, heads, width, and the parts to take out.
     """
-    config = GPT2Config(
+    configuration, architecture = (FlaggedConfig, FlaggedGPT2) if flagged else (GPT2Config, GPT2LMHeadModel)
+    config = configuration(
         vocab_size=vocabulary,
         n_positions=positions,
         initializer_range=0.08,
@@ -40,10 +43,10 @@ def build(vocabulary: int, positions: int, **options: Any) -> Any:
         eos_token_id=None,
         **options,
     )
-    return GPT2LMHeadModel(config)
+    return architecture(config)
 
 
-def word_level(words: list[str], length: int) -> PreTrainedTokenizerFast:
+def word_level(words: Sequence[str], length: int) -> PreTrainedTokenizerFast:
     """Make a tokenizer that splits at spaces; an unknown word is an error."""
     core = Tokenizer(models.WordLevel({word: index for index, word in enumerate(words)}))
     core.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
@@ -56,6 +59,9 @@ def fit(
     steps: int,
     rate: float,
     seed: int,
+    *,
+    warm_up: int = 50,
+    check: Callable[[Any], dict[str, float]] | None = None,
 ) -> dict[str, Any]:
     """Train with AdamW, a short warm-up and a linear decay over the last two fifths.
 
@@ -65,6 +71,8 @@ def fit(
         steps: number of batches.
         rate: the highest learning rate.
         seed: of the data.
+        warm_up: steps until the learning rate is highest.
+        check: what else to log of the model, where it is too slow for every step.
 
     Returns:
         The record of the run.
@@ -73,7 +81,7 @@ def fit(
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, betas=(0.9, 0.98), weight_decay=0.01)
 
     def factor(step: int) -> float:
-        return min(1.0, (step + 1) / _WARM_UP, (steps - step) / (steps * (1 - _DECAY_FROM)))
+        return min(1.0, (step + 1) / warm_up, (steps - step) / (steps * (1 - _DECAY_FROM)))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, factor)
     history: list[dict[str, float]] = []
@@ -81,7 +89,8 @@ def fit(
     for step in range(steps):
         value, log = loss(model, generator)
         if step % 100 == 0 or step == steps - 1:
-            history.append({"step": step, "loss": round(value.item(), 4)} | {k: round(v, 4) for k, v in log.items()})
+            log = {"loss": value.item()} | log | (check(model) if check else {})
+            history.append({"step": step} | {name: round(number, 4) for name, number in log.items()})
             print(history[-1], f"{time.process_time() - started:.0f} s", file=sys.stderr, flush=True)
         optimiser.zero_grad()
         value.backward()  # type: ignore[no-untyped-call]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lab.recipes import truth
+from lab.recipes import short_run, truth
 
 
 def main(seed: int, out: Path) -> None:
@@ -11,4 +11,4 @@ def main(seed: int, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    truth.run(graded=False)
+    short_run.run(main, "the twin that never sees a grade")
