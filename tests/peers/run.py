@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+import torch
 
 from tests.peers import folded
 
@@ -41,14 +42,14 @@ def computed(module: ModuleType) -> dict[str, Any]:
     Args:
         module: with NOTEBOOK, PEER (the distribution), MODEL and `agreements`.
     """
+    with torch.enable_grad():  # one module may switch gradients off, the next needs them
+        found = module.agreements()
     return {
         "peer": f"{CALLED.get(module.PEER, module.PEER)} {version(module.PEER)}",
         "notebook": module.NOTEBOOK,
         "model": module.MODEL,
         "versions": {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()},
-        "agreements": {
-            name: {**each, "values": np.asarray(each["values"]).tolist()} for name, each in module.agreements().items()
-        },
+        "agreements": {name: {**each, "values": np.asarray(each["values"]).tolist()} for name, each in found.items()},
     }
 
 

@@ -4,13 +4,10 @@ from functools import partial
 from typing import Any
 
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor
-from transformer_lens.model_bridge import TransformerBridge
-from transformers import PreTrainedTokenizerFast
 
-import lab
 from lab import sequences
+from tests.peers.bridge import boot
 
 NOTEBOOK = "ablation"
 PEER = "transformer_lens"
@@ -20,13 +17,6 @@ SIZE, GAP = 16, 8
 SECOND = SIZE + GAP
 
 
-def forgiving(words: dict[str, int]) -> Any:
-    """Make a tokenizer of our words that knows an unknown one: the library encodes "a" when it starts."""
-    core = Tokenizer(models.WordLevel({**words, "[UNK]": len(words)}, unk_token="[UNK]"))
-    core.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    return PreTrainedTokenizerFast(tokenizer_object=core, unk_token="[UNK]")
-
-
 def test_set(count: int, which: int) -> Tensor:
     """Make the sequences of the notebook, for its seed 0."""
     return sequences.repeats(count, SIZE, GAP, torch.Generator().manual_seed(7000 + which))
@@ -34,10 +24,7 @@ def test_set(count: int, which: int) -> Tensor:
 
 def agreements() -> dict[str, dict[str, Any]]:
     """Give the mean logit of the right word in the second copy, with each head ablated in turn."""
-    model, tokenizer = lab.load(MODEL)
-    bridge: Any = TransformerBridge.boot_transformers(
-        MODEL, hf_model=model.double(), tokenizer=forgiving(tokenizer.get_vocab())
-    )
+    bridge = boot(MODEL)
     tokens, reference = test_set(160, 3)[:16], test_set(192, 2)[:64]
     torch.set_grad_enabled(False)
     _, cache = bridge.run_with_cache(reference)

@@ -3,31 +3,21 @@
 from typing import Any
 
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers
 from transformer_lens.head_detector import detect_head
-from transformer_lens.model_bridge import TransformerBridge
-from transformers import PreTrainedTokenizerFast
 
 import lab
 from lab import sequences
+from tests.peers.bridge import boot
 
 NOTEBOOK = "attention-patterns"
 PEER = "transformer_lens"
 MODEL = "induction"
 
 
-def forgiving(words: dict[str, int]) -> Any:
-    """Make a tokenizer of our words that knows an unknown one: the library encodes "a" when it starts."""
-    core = Tokenizer(models.WordLevel({**words, "[UNK]": len(words)}, unk_token="[UNK]"))
-    core.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    return PreTrainedTokenizerFast(tokenizer_object=core, unk_token="[UNK]")
-
-
 def agreements() -> dict[str, dict[str, Any]]:
     """Detect heads by the three built-in templates on one text of repeated words."""
-    model, tokenizer = lab.load(MODEL)
-    spare = forgiving(tokenizer.get_vocab())
-    bridge: Any = TransformerBridge.boot_transformers(MODEL, hf_model=model.double(), tokenizer=spare)
+    _, tokenizer = lab.load(MODEL)
+    bridge = boot(MODEL)
     bridge.cfg.default_prepend_bos = False
     text = sequences.repeats(1, 16, 8, torch.Generator().manual_seed(7))[0]
     words = tokenizer.decode(text)

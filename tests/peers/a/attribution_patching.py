@@ -3,14 +3,11 @@
 from typing import Any
 
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor
-from transformer_lens.model_bridge import TransformerBridge
 from transformer_lens.tools.analysis.attribution_patching import attribution_patch
-from transformers import PreTrainedTokenizerFast
 
-import lab
 from lab import sequences
+from tests.peers.bridge import boot
 
 NOTEBOOK = "attribution-patching"
 PEER = "transformer_lens"
@@ -19,19 +16,9 @@ MODEL = "induction"
 SIZE, GAP, AT, OTHER = 16, 8, 11, 4
 
 
-def forgiving(words: dict[str, int]) -> Any:
-    """Make a tokenizer of our words that knows an unknown one: the library encodes "a" when it starts."""
-    core = Tokenizer(models.WordLevel({**words, "[UNK]": len(words)}, unk_token="[UNK]"))
-    core.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    return PreTrainedTokenizerFast(tokenizer_object=core, unk_token="[UNK]")
-
-
 def agreements() -> dict[str, dict[str, Any]]:
     """Estimate the effect of every head for the first four prompts of the notebook, key corruption, denoising."""
-    model, tokenizer = lab.load(MODEL)
-    bridge: Any = TransformerBridge.boot_transformers(
-        MODEL, hf_model=model.double().requires_grad_(True), tokenizer=forgiving(tokenizer.get_vocab())
-    )
+    bridge = boot(MODEL, gradients=True)
     bridge.eval()
     words = sequences.repeats(64, SIZE, GAP, torch.Generator().manual_seed(9002))[:4]
     clean = words[:, : SIZE + GAP + AT + 1]

@@ -3,14 +3,11 @@
 from typing import Any
 
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor
-from transformer_lens.model_bridge import TransformerBridge
 from transformer_lens.patching import get_act_patch_direct_path
-from transformers import PreTrainedTokenizerFast
 
-import lab
 from lab import sequences
+from tests.peers.bridge import boot
 
 NOTEBOOK = "path-patching"
 PEER = "transformer_lens"
@@ -20,19 +17,9 @@ SIZE, GAP, AT, OTHER = 16, 8, 11, 4
 SENDER = (0, 3)
 
 
-def forgiving(words: dict[str, int]) -> Any:
-    """Make a tokenizer of our words that knows an unknown one: the library encodes "a" when it starts."""
-    core = Tokenizer(models.WordLevel({**words, "[UNK]": len(words)}, unk_token="[UNK]"))
-    core.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    return PreTrainedTokenizerFast(tokenizer_object=core, unk_token="[UNK]")
-
-
 def agreements() -> dict[str, dict[str, Any]]:
     """Give the mean logit difference with the path into each head of layer 1 patched, on the notebook's prompts."""
-    model, tokenizer = lab.load(MODEL)
-    bridge: Any = TransformerBridge.boot_transformers(
-        MODEL, hf_model=model.double(), tokenizer=forgiving(tokenizer.get_vocab())
-    )
+    bridge = boot(MODEL)
     words = sequences.repeats(128, SIZE, GAP, torch.Generator().manual_seed(8002))[:16]
     clean = words[:, : SIZE + GAP + AT + 1]
     corrupted = clean.clone()

@@ -2,30 +2,18 @@
 
 from typing import Any
 
-from tokenizers import Tokenizer, models, pre_tokenizers
 from transformer_lens import FactoredMatrix
-from transformer_lens.model_bridge import TransformerBridge
-from transformers import PreTrainedTokenizerFast
 
-import lab
+from tests.peers.bridge import boot
 
 NOTEBOOK = "qk-ov-circuits"
 PEER = "transformer_lens"
 MODEL = "induction"
 
 
-def forgiving(words: dict[str, int]) -> Any:
-    """Make a tokenizer of our words that knows an unknown one: the library encodes "a" when it starts."""
-    core = Tokenizer(models.WordLevel({**words, "[UNK]": len(words)}, unk_token="[UNK]"))
-    core.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    return PreTrainedTokenizerFast(tokenizer_object=core, unk_token="[UNK]")
-
-
 def agreements() -> dict[str, dict[str, Any]]:
     """Score all pairs of a head of layer 0 and one of layer 1, and the eigenvalues of layer 1's OV products."""
-    model, tokenizer = lab.load(MODEL)
-    spare = forgiving(tokenizer.get_vocab())
-    bridge: Any = TransformerBridge.boot_transformers(MODEL, hf_model=model.double(), tokenizer=spare)
+    bridge = boot(MODEL)
     found = {}
     for mode in "KQV":
         values = bridge.all_composition_scores(mode).scores[0, :, 1, :].tolist()
