@@ -8,8 +8,8 @@ from pyvene.models.intervenable_modelcard import type_to_dimension_mapping, type
 from transformers import GPT2LMHeadModel
 
 import lab
-from lab import facts
 from lab.flagged import FlaggedGPT2
+from tests.peers.people import prompts
 
 NOTEBOOK = "causal-tracing"
 PEER = "pyvene"
@@ -17,17 +17,6 @@ MODEL = "facts"
 
 for mapping in (type_to_module_mapping, type_to_dimension_mapping):
     mapping[FlaggedGPT2] = mapping[GPT2LMHeadModel]
-
-
-def prompts() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Give eight clean prompts, the same about somebody else, and the answers to the clean ones."""
-    world = facts.world()
-    relation = torch.arange(8) % facts.KINDS
-    words = facts.relation_words()[relation, 0]
-    clean = facts.prompts(world.names[:8], words, 1, 5, torch.Generator().manual_seed(1))
-    corrupted = clean.clone()
-    corrupted[:, 1:3] = world.names[80:88]
-    return clean, corrupted, world.objects[torch.arange(8), relation]
 
 
 def agreements() -> dict[str, dict[str, Any]]:
