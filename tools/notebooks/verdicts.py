@@ -29,7 +29,7 @@ def _judge(claim: Claim, values: Mapping[str, float]) -> ClaimResult:
             reasons.append(f"`{claim.measure}` is {value:.4g}, expected {in_words(claim.expect)}")
         if reasons:
             # A missed headline is a result only if its control worked. A headline that its shortcut reaches too is
-            # missed: the number needs no mechanism, and that is an outcome to publish, not a reason to drop the shortcut.
+            # missed: its number needs no mechanism. That is an outcome to publish and no reason to drop the shortcut.
             verdict = Verdict.MISSED if claim.headline and controlled else Verdict.FAILED
             reason = "; ".join(reasons)
     return ClaimResult(id=claim.id, verdict=verdict, value=value, control=control, shortcut=shortcut, reason=reason)
