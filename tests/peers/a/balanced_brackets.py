@@ -10,6 +10,7 @@ from transformer_lens.tools.analysis import direct_logit_attribution
 
 import lab
 from lab import brackets
+from tests.peers.bridge import forgiving
 
 NOTEBOOK = "balanced-brackets"
 PEER = "transformer_lens"
@@ -25,7 +26,9 @@ def fixed(kind: str) -> Tensor:
 def agreements() -> dict[str, dict[str, Any]]:
     """Give the mean verdict with each head patched at the end, and what each head adds directly."""
     model, tokenizer = lab.load(MODEL)
-    bridge: Any = TransformerBridge.boot_transformers(MODEL, hf_model=model.double(), tokenizer=tokenizer)
+    bridge: Any = TransformerBridge.boot_transformers(
+        MODEL, hf_model=model.double(), tokenizer=forgiving(tokenizer.get_vocab())
+    )
     tokens = fixed("horizon")
     _, source = bridge.run_with_cache(fixed("balanced"))
 
