@@ -40,7 +40,7 @@ NOUNS = [  # of each topic
     "horse goat plough fence peasant well".split(),
 ]
 SINGULAR = [noun for topic in NOUNS for noun in topic]
-PLURAL = [f"{noun}s" for noun in SINGULAR]
+PLURAL = [noun + "s" for noun in SINGULAR]
 VERBS = "waits rests moves falls turns stays".split()
 VERBS_PLURAL = [verb[:-1] for verb in VERBS]
 GLAD = "happy calm bright lovely merry".split()
