@@ -4,10 +4,9 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from transformer_lens.model_bridge import TransformerBridge
 
-import lab
 from lab import linebreaks
+from tests.peers.bridge import boot
 
 NOTEBOOK = "counting-manifold"
 PEER = "transformer_lens"
@@ -16,10 +15,9 @@ MODEL = "linebreaks"
 
 def agreements() -> dict[str, dict[str, Any]]:
     """Give the probability of a newline after 16 pushes in random directions before layer 1."""
-    model, tokenizer = lab.load(MODEL)
-    bridge: Any = TransformerBridge.boot_transformers(MODEL, hf_model=model.double(), tokenizer=tokenizer)
+    bridge = boot(MODEL)
     tokens = linebreaks.sample(16, torch.Generator().manual_seed(77)).tokens
-    width = model.config.n_embd
+    width = bridge.cfg.d_model
     pushes = torch.randn(16, width, generator=torch.Generator().manual_seed(78), dtype=torch.double)
 
     def push(stream: Tensor, hook: Any) -> Tensor:
