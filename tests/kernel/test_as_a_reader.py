@@ -31,5 +31,7 @@ def test_a_notebook_runs_without_the_command_and_without_noise(name, tmp_path, m
     noise = [(cell, text[:300]) for cell, text in said if "building the font cache" not in text]
     assert noise == []
     assert max(len(json.dumps(output)) for _, output in outputs) <= LARGEST * 4 / 3 + 2_000
+    # A cell that ends on a bare value prints it: a whole model, or a number without a name.
+    assert [(cell, output.data) for cell, output in outputs if output.output_type == "execute_result"] == []
     assert not any("\r" in output.get("text", "") for _, output in outputs)
     assert any("wiki.measure" in mime for _, output in outputs for mime in output.get("data", {}))
