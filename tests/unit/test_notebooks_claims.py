@@ -2,7 +2,7 @@
 
 import pytest
 
-from schema.claims import Measured
+from schema.claims import Measured, Verdict
 from tests.notebooks import claim, method
 from tests.support import entry
 from tools.notebooks.claims import broken, owners, rules
@@ -83,7 +83,16 @@ def test_what_a_run_leaves(values, headline, missed, expected):
     ],
 )
 def test_a_shortcut_that_is_missing_or_passes_is_named_at_its_line(values, expected):
-    (owner,) = owners([method("x", claim(shortcut=CHEAP))])
+    (owner,) = owners([method("x", claim(headline=False, shortcut=CHEAP))])
     measured = [Measured(name=name, value=value) for name, value in {"score": 0.9, "chance": 0.0, **values}.items()]
     (problem,) = broken(owner, judge(owner.claims, measured))
     assert (problem.code, problem.field) == expected
+
+
+def test_a_headline_that_its_shortcut_reaches_is_an_outcome_and_no_problem():
+    (owner,) = owners([method("x", claim(shortcut=CHEAP))])
+    values = {"score": 0.9, "chance": 0.0, "cheap": 0.9}
+    measured = [Measured(name=name, value=value) for name, value in values.items()]
+    (result,) = judge(owner.claims, measured)
+    assert result.verdict is Verdict.MISSED
+    assert list(broken(owner, [result])) == []

@@ -50,7 +50,7 @@ class ClaimRow:
     tone: str
     mark: str
     word: str
-    reason: str
+    reason: SafeHtml | None
     value: str
     interval: str
     seeds: tuple[tuple[str, bool], ...]
@@ -132,7 +132,7 @@ def row(
         tone=tone,
         mark=mark,
         word=str(outcome.verdict) if outcome else "not yet run",
-        reason=outcome.reason if outcome and outcome.verdict is not Verdict.HELD else "",
+        reason=here.inline(outcome.reason) if outcome and outcome.verdict is not Verdict.HELD else None,
         value=numbers.with_unit(numbers.number(measured.value, size), unit) if measured else NOTHING,
         interval=numbers.interval(measured.interval, size) if measured else "",
         seeds=tuple((numbers.number(seed, size), place == live) for place, seed in enumerate(recorded)),
