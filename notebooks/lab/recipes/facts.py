@@ -48,7 +48,7 @@ def main(seed: int, out: Path, forced: bool = True) -> None:
         return cross_entropy(logits.flatten(0, 1), objects.flatten()), {"accuracy": right}
 
     record = short_run.fit(model, loss, STEPS if forced else FREE_STEPS, RATE, seed)
-    short_run.save(model, short_run.word_level(list(facts.IDS), facts.LENGTH), record, out)
+    short_run.save(model, short_run.word_level(facts.WORDS, facts.LENGTH), record, out)
 
 
 if __name__ == "__main__":

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-import torch
 from captum.attr import InputXGradient, IntegratedGradients
 from torch import Tensor
 
 import lab
-from lab import hooks, sequences
+from lab import hooks
+from tests.peers.keys import prompts
 
 NOTEBOOK = "attribution-patching"
 PEER = "captum"
 MODEL = "induction"
 
-SIZE, GAP, AT, OTHER = 16, 8, 11, 4
 HEAD = 3
 
 
@@ -21,10 +20,7 @@ def agreements() -> dict[str, dict[str, Any]]:
     """Attribute the logit difference to the read-out of layer 0, from its corrupted to its clean value."""
     model, _ = lab.load(MODEL)
     model.double()
-    words = sequences.repeats(64, SIZE, GAP, torch.Generator().manual_seed(9002))[:4]
-    clean = words[:, : SIZE + GAP + AT + 1]
-    corrupted = clean.clone()
-    corrupted[:, AT], corrupted[:, OTHER] = clean[:, OTHER], clean[:, AT]
+    few = prompts(64, 4, seed=9002)
 
     def readout(tokens: Tensor) -> Tensor:
         with hooks.record(model, ["z.0"]) as cache:
@@ -36,8 +32,8 @@ def agreements() -> dict[str, dict[str, Any]]:
             logits = model(tokens).logits[:, -1]
         return (logits.gather(1, right[:, None]) - logits.gather(1, wrong[:, None])).squeeze(1)
 
-    pure, dirty = readout(clean), readout(corrupted)
-    extra = (corrupted, words[:, AT + 1], words[:, OTHER + 1])
+    pure, dirty = readout(few.clean), readout(few.corrupted)
+    extra = (few.corrupted, few.answer, few.rival)
 
     def at_start(step: Tensor, *rest: Tensor) -> Tensor:
         return forward(dirty + step - step.detach(), *rest)

@@ -5,12 +5,10 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from transformer_lens.model_bridge import TransformerBridge
 from transformer_lens.tools.analysis import direct_logit_attribution
 
-import lab
 from lab import brackets
-from tests.peers.bridge import forgiving
+from tests.peers.bridge import boot
 
 NOTEBOOK = "balanced-brackets"
 PEER = "transformer_lens"
@@ -25,10 +23,7 @@ def fixed(kind: str) -> Tensor:
 
 def agreements() -> dict[str, dict[str, Any]]:
     """Give the mean verdict with each head patched at the end, and what each head adds directly."""
-    model, tokenizer = lab.load(MODEL)
-    bridge: Any = TransformerBridge.boot_transformers(
-        MODEL, hf_model=model.double(), tokenizer=forgiving(tokenizer.get_vocab())
-    )
+    bridge = boot(MODEL)
     tokens = fixed("horizon")
     _, source = bridge.run_with_cache(fixed("balanced"))
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 import torch
-from transformer_lens.model_bridge import TransformerBridge
 from transformer_lens.tools.analysis import direct_logit_attribution
 
-import lab
 from lab import stories
+from tests.peers.bridge import boot
 
 NOTEBOOK = "direct-logit-attribution"
 PEER = "transformer_lens"
@@ -16,8 +15,7 @@ MODEL = "stories"
 
 def agreements() -> dict[str, dict[str, Any]]:
     """Give the term of each head in the difference of the right word and its rival."""
-    model, tokenizer = lab.load(MODEL)
-    bridge: Any = TransformerBridge.boot_transformers(MODEL, hf_model=model.double(), tokenizer=tokenizer)
+    bridge = boot(MODEL)
     # Value biases stay in their heads, as in the notebook; by default they are moved into the output's bias.
     bridge.enable_compatibility_mode(fold_value_biases=False)
     heads = bridge.cfg.n_layers * bridge.cfg.n_heads

@@ -6,11 +6,10 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from transformer_lens.model_bridge import TransformerBridge
 from transformer_lens.tools.analysis import direct_logit_attribution
 
-import lab
 from lab import names
+from tests.peers.bridge import boot
 
 NOTEBOOK = "indirect-object-identification"
 PEER = "transformer_lens"
@@ -38,8 +37,8 @@ def about_others(sentences: list[names.Sentence]) -> Tensor:
 
 def agreements() -> dict[str, dict[str, Any]]:
     """Give the mean logit difference with each head patched, and what each head adds directly."""
-    model, tokenizer = lab.load(MODEL)
-    bridge: Any = TransformerBridge.boot_transformers(MODEL, hf_model=model.double(), tokenizer=tokenizer)
+    torch.set_grad_enabled(False)
+    bridge = boot(MODEL)
     sentences = drawn("first", 41) + drawn("second", 40)
     tokens, ends, answers = names.encode(sentences)
     last = int(ends.max()) + 1

@@ -3,11 +3,10 @@
 from typing import Any
 
 import torch
-from transformer_lens.model_bridge import TransformerBridge
 from transformer_lens.tools.analysis import logit_lens
 
-import lab
 from lab import stories
+from tests.peers.bridge import boot
 
 NOTEBOOK = "logit-lens"
 PEER = "transformer_lens"
@@ -16,8 +15,7 @@ MODEL = "stories"
 
 def agreements() -> dict[str, dict[str, Any]]:
     """Give the first logits at every depth, and the rank of the right word."""
-    model, tokenizer = lab.load(MODEL)
-    bridge: Any = TransformerBridge.boot_transformers(MODEL, hf_model=model.double(), tokenizer=tokenizer)
+    bridge = boot(MODEL)
     asked = stories.ask("town by pronoun", 2, torch.Generator().manual_seed(0))
     logits, ranks = [], []
     for row in range(2):
