@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike
 Interval = tuple[float, float]
 T = TypeVar("T")
 _LISTABLE = 10_000
+_ENTRIES = 1_000_000
+"""Of the resamples that are averaged at once: 8 MB."""
 
 
 def bootstrap(
@@ -36,13 +38,16 @@ def bootstrap(
     lengths = {len(array) for array in arrays}
     if len(lengths) != 1 or 0 in lengths:
         raise ValueError(f"The columns must share one length above zero; they have {sorted(lengths)}.")
-    compute = statistic or (lambda column, *_: float(np.mean(column)))
     rows = len(arrays[0])
     generator = np.random.default_rng(seed)
-    values = []
-    for _ in range(draws):
-        picked = generator.integers(0, rows, rows)
-        values.append(compute(*(array[picked] for array in arrays)))
+    values: list[float] = []
+    at_once = max(1, _ENTRIES // rows) if statistic is None else 1
+    while len(values) < draws:
+        picked = generator.integers(0, rows, (min(at_once, draws - len(values)), rows))
+        if statistic is None:
+            values.extend(arrays[0][picked].mean(1).tolist())
+        else:
+            values.append(statistic(*(array[picked[0]] for array in arrays)))
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 

@@ -47,7 +47,7 @@ def source(*cells: str | Text, **metadata: object) -> str:
     return json.dumps(form, indent=1, sort_keys=True) + "\n"
 
 
-def ran(root: Path, name: str = "alpha", **measures: float) -> None:
+def ran(root: Path, name: str = "alpha", *, seconds: float = 1.0, **measures: float) -> None:
     """Leave the result that a run with these measures would leave."""
     today = fingerprint(root, read(root, name)[0])
     nothing = "0" * 64
@@ -57,7 +57,7 @@ def ran(root: Path, name: str = "alpha", **measures: float) -> None:
         inputs=dict(today.inputs),
         measures=[Measured(name=key, value=value) for key, value in (measures or MEASURES).items()],
         claims=[],
-        seconds=1.0,
+        seconds=seconds,
         peak_memory_mb=100.0,
         versions={"python": "3.11"},
         processor="a processor",

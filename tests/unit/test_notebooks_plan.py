@@ -3,8 +3,9 @@
 import pytest
 
 from tests.notebooks import LAB, write_notebook
+from tests.notebooks.sites import ran
 from tests.support import write_tree
-from tools.notebooks.plan import plan, shard
+from tools.notebooks.plan import longest_first, plan, shard
 from tools.notebooks.store import folder
 
 NAMES = ["c", "a", "f", "b", "e", "d"]
@@ -48,3 +49,13 @@ def test_a_damaged_result_is_named_and_does_not_stop_a_run(tmp_path):
     assert one.problems[0].place.path == "notebooks/results/x/receipt.json"
     assert one.runnable
     assert folder(tmp_path, "x").is_dir()
+
+
+def test_what_took_longest_runs_first_and_what_never_ran_before_all(tmp_path):
+    write_tree(tmp_path, LAB)
+    for name in ("short", "new", "long"):
+        write_notebook(tmp_path, name, "1")
+    ran(tmp_path, "short", seconds=2)
+    ran(tmp_path, "long", seconds=20)
+    plans = [plan(tmp_path, name) for name in ("short", "new", "long")]
+    assert [one.name for one in longest_first(plans)] == ["new", "long", "short"]

@@ -1,6 +1,7 @@
 """What must be known of a notebook before it is run or shown."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,11 @@ def plan(root: Path, name: str, hashes: dict[Path, str] | None = None) -> Plan:
         numbers = {cell.id: cell.number for cell in source.code} if source else {}
         changed = why(stored.receipt.inputs, today.inputs, numbers)
     return Plan(name, source, today, stored, changed, tuple(problems))
+
+
+def longest_first(plans: Iterable[Plan]) -> list[Plan]:
+    """Sort plans by how long their last run took, those that never ran first: nothing long is then left for the end."""
+    return sorted(plans, key=lambda one: one.stored.receipt.seconds if one.stored else math.inf, reverse=True)
 
 
 def shard(names: Sequence[str], index: int, count: int) -> list[str]:

@@ -11,7 +11,7 @@ from tools.load import load
 from tools.notebooks import claims, machine, sandbox
 from tools.notebooks.attempt import Order, attempt, broken, without_running
 from tools.notebooks.execute import parameter_names
-from tools.notebooks.plan import Plan, plan, shard
+from tools.notebooks.plan import Plan, longest_first, plan, shard
 from tools.notebooks.report import Progress, RunReport, RunResult
 from tools.notebooks.source import notebook_names
 from tools.validate import Entry, validate
@@ -72,7 +72,7 @@ def run(
         result = without_running(order, one)
         if result is not None:
             done[name] = result
-    waiting = [one for name, one in plans.items() if name not in done]
+    waiting = longest_first(one for name, one in plans.items() if name not in done)
     not_isolated = sandbox.cannot_isolate() if waiting else ""
     for result in _run_all(order, waiting, not_isolated, jobs):
         done[result.name] = result
