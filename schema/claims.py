@@ -103,6 +103,8 @@ class Claim(Frozen):
     """Why the number is exactly 0 with random weights, where it is."""
     scope: Sentence | None = None
     """The seeds or settings over which it holds, where it does not hold over all: the outcome is then `partly`."""
+    tested_on: Line | None = None
+    """The recorded seeds that were trained after the headline's bound was set, where those before had been seen."""
     alternative: Flag = False
     """True for a claim that names the mechanism found instead of the headline's."""
 

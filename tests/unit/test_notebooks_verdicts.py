@@ -4,7 +4,7 @@ import pytest
 
 from schema.claims import Bound, Measured, Outcome, Verdict
 from tests.notebooks import typed
-from tools.notebooks.verdicts import in_words, judge, outcome, overlap
+from tools.notebooks.verdicts import in_words, judge, outcome, over_seeds, overlap
 
 
 def measures(**values):
@@ -67,6 +67,30 @@ def page(*claims, **values):
 
 HELD, MISSED = {"score": 0.9, "chance": 0.0}, {"score": 0.2, "chance": 0.0}
 OTHER = typed("other", headline=False, alternative=True, measure="other", expect={"at_least": 0.5})
+
+
+def recorded(score, chance=(0.0, 0.0, 0.0), **rivals):
+    live = {"score": 0.9, "chance": 0.0, "cheap": 0.1}
+    seeds = {"score": score, "chance": chance, **rivals}
+    return [Measured(name=name, value=live[name], seeds=values and list(values)) for name, values in seeds.items()]
+
+
+@pytest.mark.parametrize(
+    ("measures", "expected", "said"),
+    [
+        (recorded([0.9, 0.85, 0.8]), (3, 3), Outcome.SHOWN),
+        (recorded([0.9, 0.85, 0.79]), (2, 3), Outcome.PARTLY),
+        (recorded([0.9, 0.85, 0.9], chance=[0.0, 0.2, 0.0]), (2, 3), Outcome.PARTLY),
+        (recorded([0.7, 0.85, 0.9], chance=[0.0, 0.2, 0.0]), (1, 3), Outcome.PARTLY),
+        (recorded([0.9, 0.9, 0.9], chance=None), (3, 3), Outcome.SHOWN),
+        (recorded([0.9, 0.9, 0.9], cheap=[0.0, 0.0, 0.9]), (2, 3), Outcome.PARTLY),
+        (recorded(None), (0, 0), Outcome.SHOWN),
+    ],
+)
+def test_a_headline_that_a_recorded_seed_does_not_hold_is_partly_shown(measures, expected, said):
+    headline = typed(shortcut=SHORTCUT) if len(measures) == 3 else typed()
+    assert over_seeds(headline, measures) == expected
+    assert outcome([headline], judge([headline], measures), measures) is said
 
 
 def test_outcomes():

@@ -78,6 +78,28 @@ def test_a_scope_stands_wherever_the_claim_does():
     assert "some of the seeds or settings only" in text_of(site.pages["papers/olsson-2022/"])
 
 
+def test_a_claim_says_in_how_many_recorded_seeds_it_holds_where_not_in_all():
+    pages = rendered(*wiki(), results=both()).pages
+    assert not any("recorded seeds." in text_of(page) and "This claim" in text_of(page) for page in pages.values())
+    strict = [{**CLAIM, "expect": {"at_least": 0.9}}]
+    entries = [*wiki()[1:], entry("methods/demo", notebook="demo", overview=False, claims=strict)]
+    pages = rendered(*entries, results={"demo": result(claims=strict)}).pages
+    for address in ("methods/demo/", "papers/olsson-2022/"):
+        assert "This claim holds, while what must fail does, in 1 of 2 recorded seeds." in text_of(pages[address]), (
+            address
+        )
+    assert "0.890 to 0.910; holds in 1" in text_of(pages["replications/"])
+
+
+def test_a_second_protocol_names_the_seeds_that_test_it():
+    tested = [{**CLAIM, "tested_on": "seeds 5 to 9"}]
+    entries = [*wiki()[1:], entry("methods/demo", notebook="demo", overview=False, claims=tested)]
+    pages = rendered(*entries, results={"demo": result(claims=tested)}).pages
+    for address in ("methods/demo/", "papers/olsson-2022/", "replications/"):
+        assert "bound set before seeds 5 to 9" in text_of(pages[address]), address
+        assert "bound set before training" not in text_of(pages[address]), address
+
+
 def test_a_paper_s_page_holds_the_claim_s_sentence_and_its_control():
     tree = tree_of(rendered(*wiki(), results=both()).pages["papers/olsson-2022/"])
     row = tree.xpath("//table[contains(@class, 'wk-grid')]/tbody/tr")[0]

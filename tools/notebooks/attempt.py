@@ -62,7 +62,7 @@ def without_running(order: Order, plan: Plan) -> RunResult | None:
         receipt = store.write(order.root, receipt.model_copy(update={"claims": list(judged)}), plan.stored.outputs)
         kept = True
     status = Status.FAILED if problems else Status.UNCHANGED
-    said = outcome(order.claims_of(plan.name), judged)
+    said = outcome(order.claims_of(plan.name), judged, receipt.measures)
     return RunResult(plan.name, status, problems=problems, receipt=receipt, outcome=said, kept=kept)
 
 
@@ -133,7 +133,7 @@ def _held(order: Order, plan: Plan, execution: Execution) -> RunResult:
     if kept:
         receipt = store.write(order.root, receipt, execution.outputs)
     status = Status.FAILED if problems else Status.HELD
-    said = outcome(order.claims_of(plan.name), judged)
+    said = outcome(order.claims_of(plan.name), judged, measures)
     return RunResult(plan.name, status, plan.changed, problems, "", execution.seconds, receipt, said, kept)
 
 

@@ -124,7 +124,7 @@ def _result(one: Plan, owner: Owner) -> NotebookResult:
         receipt=receipt,
         stale=one.changed,
         claims=list(zip(owner.claims, judged, strict=True)) if receipt else [],
-        outcome=outcome(owner.claims, judged),
+        outcome=outcome(owner.claims, judged, receipt.measures if receipt else ()),
     )
 
 

@@ -34,19 +34,44 @@ def _judge(claim: Claim, values: Mapping[str, float]) -> ClaimResult:
     return ClaimResult(id=claim.id, verdict=verdict, value=value, control=control, shortcut=shortcut, reason=reason)
 
 
+def over_seeds(claim: Claim, measures: Iterable[Measured]) -> tuple[int, int]:
+    """Return in how many of the recorded seeds a claim holds while its rivals fail, and how many there are.
+
+    A rival without a record is left out; none are recorded where the claim's own measure has no record.
+    """
+    seeds = {measure.name: measure.seeds for measure in measures if measure.seeds}
+    bounds = [(claim.measure, claim.expect)]
+    bounds += [(rival.measure, rival.expect) for rival in (claim.control, claim.shortcut) if rival is not None]
+    recorded = [(seeds[name], expect) for name, expect in bounds if name in seeds]
+    counts = {len(values) for values, _ in recorded}
+    if claim.measure not in seeds or len(counts) != 1:
+        return 0, 0
+    (count,) = counts
+    return sum(all(expect.admits(values[place]) for values, expect in recorded) for place in range(count)), count
+
+
 def named(claim: Claim) -> tuple[str, ...]:
     """Return the measures that a claim names: its own, its control's, its shortcut's."""
     rivals = (claim.control, claim.shortcut)
     return (claim.measure, *(rival.measure for rival in rivals if rival is not None))
 
 
-def outcome(claims: Sequence[Claim], results: Sequence[ClaimResult]) -> Outcome | None:
-    """Return what the claims say together; None where the headline is not one or could not be judged."""
+def outcome(
+    claims: Sequence[Claim], results: Sequence[ClaimResult], measures: Sequence[Measured] = ()
+) -> Outcome | None:
+    """Return what the claims say together; None where the headline is not one or could not be judged.
+
+    Args:
+        claims: of one page.
+        results: how each was held against the run.
+        measures: of the run, with the recorded seeds: a headline that does not hold in all of them is held `partly`.
+    """
     verdicts = {result.id: result.verdict for result in results}
     headlines = [claim for claim in claims if claim.headline]
     verdict = verdicts.get(headlines[0].id) if len(headlines) == 1 else None
     if verdict is Verdict.HELD:
-        return Outcome.PARTLY if headlines[0].scope else Outcome.SHOWN
+        held, recorded = over_seeds(headlines[0], measures)
+        return Outcome.PARTLY if headlines[0].scope or held < recorded else Outcome.SHOWN
     if verdict is Verdict.MISSED:
         others = any(claim.alternative and verdicts.get(claim.id) is Verdict.HELD for claim in claims)
         return Outcome.DIFFERENT if others else Outcome.NOT_SHOWN

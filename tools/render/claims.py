@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from schema.claims import Claim, ClaimResult, Measured, Outcome, Receipt, Verdict
 from schema.entries import DemonstratedEntry
 from tools.notebooks.results import NotebookResult
+from tools.notebooks.verdicts import over_seeds
 from tools.render import numbers, papers
 from tools.render.columns import OUTCOMES, VERDICTS
 from tools.render.here import Here
@@ -50,6 +51,8 @@ class ClaimRow:
     tone: str
     mark: str
     word: str
+    tag: str
+    over_seeds: str
     reason: SafeHtml | None
     value: str
     interval: str
@@ -132,6 +135,8 @@ def row(
         tone=tone,
         mark=mark,
         word=str(outcome.verdict) if outcome else "not yet run",
+        tag=bound_set(claim),
+        over_seeds=in_words(claim, measures),
         reason=here.inline(outcome.reason) if outcome and outcome.verdict is not Verdict.HELD else None,
         value=numbers.with_unit(numbers.number(measured.value, size), unit) if measured else NOTHING,
         interval=numbers.interval(measured.interval, size) if measured else "",
@@ -145,6 +150,19 @@ def row(
         strip=strip(measured, claim.expect, control) if measured else None,
         note=measured.note if measured else "",
     )
+
+
+def bound_set(claim: Claim) -> str:
+    """Return when a headline's bound was set; nothing for any other claim."""
+    if not claim.headline:
+        return ""
+    return f"bound set before {claim.tested_on}" if claim.tested_on else "bound set before training"
+
+
+def in_words(claim: Claim, measures: Mapping[str, Measured]) -> str:
+    """Return in how many recorded seeds a claim holds while its rivals fail, where that is not so in all."""
+    held, recorded = over_seeds(claim, measures.values())
+    return f"holds, while what must fail does, in {held} of {recorded} recorded seeds" if held < recorded else ""
 
 
 def _rivals(here: Here, claim: Claim, measures: Mapping[str, Measured], size: float) -> Iterator[Rival]:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from schema.claims import Claim, ClaimResult, Measured, Outcome, Receipt
 from schema.entries import DemonstratedEntry
 from tools.notebooks.results import NotebookResult
+from tools.notebooks.verdicts import over_seeds
 from tools.render import addresses, numbers, papers
 from tools.render.blocks import Blocks
-from tools.render.claims import OUTCOME_SAYS, claims_of, measures_of
+from tools.render.claims import OUTCOME_SAYS, bound_set, claims_of, measures_of
 from tools.render.columns import OUTCOMES, VERDICTS
 from tools.render.here import Here
 from tools.render.numbers import NOTHING
@@ -77,7 +78,7 @@ def _row(wiki: Wiki, entry: Entry, claim: Claim, outcome: ClaimResult | None, re
             size,
         ),
         Cell(numbers.bound(claim.expect)),
-        _seeds_cell(measured, size),
+        _seeds_cell(claim, measures, size),
         _measure_cell(
             control.value if control else None,
             control.unit if control else "",
@@ -99,13 +100,15 @@ def _row(wiki: Wiki, entry: Entry, claim: Claim, outcome: ClaimResult | None, re
     )
 
 
-def _seeds_cell(measured: Measured | None, size: float) -> Cell:
-    """Return the spread over the recorded seeds, sorted by how many there are."""
+def _seeds_cell(claim: Claim, measures: Mapping[str, Measured], size: float) -> Cell:
+    """Return the spread over the recorded seeds, and in how many the claim holds where it does not in all."""
+    measured = measures.get(claim.measure)
     seeds = measured.seeds if measured and measured.seeds else []
     if not seeds:
         return Cell(NOTHING, sort=0)
     spread = f"{numbers.number(min(seeds), size)} to {numbers.number(max(seeds), size)}"
-    return Cell(str(len(seeds)), note=spread, sort=len(seeds))
+    held, recorded = over_seeds(claim, measures.values())
+    return Cell(str(len(seeds)), note=f"{spread}; holds in {held}" if held < recorded else spread, sort=len(seeds))
 
 
 def _shortcut(claim: Claim, measures: Mapping[str, Measured]) -> str:
@@ -124,7 +127,7 @@ def _versions(receipt: Receipt) -> str:
 
 def _note(claim: Claim) -> str:
     """Return what stands under a claim: whether its bound came first, and over what it holds."""
-    parts = ["The page's headline: bound set before training."] if claim.headline else []
+    parts = [f"The page's headline: {bound_set(claim)}."] if claim.headline else []
     if claim.scope:
         parts.append(f"Holds over: {clip(plain(claim.scope), SCOPE)}")
     if claim.holds_untrained:
