@@ -12,7 +12,7 @@ Interval = tuple[float, float]
 T = TypeVar("T")
 _LISTABLE = 10_000
 _ENTRIES = 1_000_000
-"""Of the resamples that are averaged at once: 8 MB."""
+"""Of the resamples that are averaged at once: 8 MB of places and 8 MB of values."""
 
 
 def bootstrap(
@@ -41,13 +41,13 @@ def bootstrap(
     rows = len(arrays[0])
     generator = np.random.default_rng(seed)
     values: list[float] = []
-    at_once = max(1, _ENTRIES // rows) if statistic is None else 1
+    if statistic is not None:
+        for _ in range(draws):
+            picked = generator.integers(0, rows, rows)
+            values.append(statistic(*(array[picked] for array in arrays)))
     while len(values) < draws:
-        picked = generator.integers(0, rows, (min(at_once, draws - len(values)), rows))
-        if statistic is None:
-            values.extend(arrays[0][picked].mean(1).tolist())
-        else:
-            values.append(statistic(*(array[picked[0]] for array in arrays)))
+        block = generator.integers(0, rows, (min(max(1, _ENTRIES // rows), draws - len(values)), rows))
+        values.extend(arrays[0][block].reshape(len(block), -1).mean(1).tolist())
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 

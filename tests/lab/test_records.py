@@ -28,6 +28,8 @@ def test_a_record_of_seeds_is_complete_and_holds_the_run_that_is_shown(file):
     assert all(len(values) == len(record["seeds"]) for values in record["measures"].values())
     receipt = read(NOTEBOOKS / "results" / file.stem / "receipt.json")
     live = {measure["name"]: measure["value"] for measure in receipt["measures"]}
+    shown = {measure["name"]: measure["seeds"] for measure in receipt["measures"] if measure["seeds"]}
+    assert shown == {name: record["measures"].get(name) for name in shown}, "the result is older than the record"
     shared = live.keys() & record["measures"].keys()
     near = [
         sum(abs(live[name] - record["measures"][name][place]) <= 1e-3 * max(1, abs(live[name])) for name in shared)

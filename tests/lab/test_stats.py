@@ -12,6 +12,12 @@ def test_bootstrap_covers_the_mean_and_repeats():
     assert (low, high) == stats.bootstrap(values)
 
 
+@pytest.mark.parametrize("values", [np.arange(1001.0), np.arange(30.0).reshape(10, 3)])
+def test_bootstrap_of_a_mean_resamples_in_blocks_what_it_would_one_by_one(values):
+    one_by_one = stats.bootstrap(values, statistic=lambda column: float(np.mean(column)))
+    assert stats.bootstrap(values) == pytest.approx(one_by_one, rel=1e-12)
+
+
 def test_bootstrap_keeps_rows_paired():
     first = np.random.default_rng(1).normal(0, 100, 50)
     low, high = stats.bootstrap(first + 1, first, statistic=lambda a, b: float(np.mean(a) - np.mean(b)))

@@ -5,7 +5,9 @@ import pytest
 from tests.notebooks import LAB, write_notebook
 from tests.notebooks.sites import ran
 from tests.support import write_tree
+from tools.notebooks import run as runs
 from tools.notebooks.plan import longest_first, plan, shard
+from tools.notebooks.report import RunResult, Status
 from tools.notebooks.store import folder
 
 NAMES = ["c", "a", "f", "b", "e", "d"]
@@ -59,3 +61,22 @@ def test_what_took_longest_runs_first_and_what_never_ran_before_all(tmp_path):
     ran(tmp_path, "long", seconds=20)
     plans = [plan(tmp_path, name) for name in ("short", "new", "long")]
     assert [one.name for one in longest_first(plans)] == ["new", "long", "short"]
+
+
+def test_a_run_takes_the_longest_first_and_reports_by_name(tmp_path, monkeypatch):
+    write_tree(tmp_path, LAB)
+    for name, seconds in (("a", 2), ("b", 20)):
+        write_notebook(tmp_path, name, "1")
+        ran(tmp_path, name, seconds=seconds)
+    begun = []
+
+    def instead(order, one):
+        begun.append(one.name)
+        return RunResult(one.name, Status.HELD)
+
+    monkeypatch.setattr(runs, "attempt", instead)
+    monkeypatch.setattr(runs.sandbox, "cannot_isolate", lambda: "")
+    monkeypatch.setattr(runs.machine, "missing", list)
+    report = runs.run(tmp_path, jobs=1, fresh=True, entries=())
+    assert begun == ["b", "a"]
+    assert [result.name for result in report.results] == ["a", "b"]

@@ -37,16 +37,19 @@ def _judge(claim: Claim, values: Mapping[str, float]) -> ClaimResult:
 def over_seeds(claim: Claim, measures: Iterable[Measured]) -> tuple[int, int]:
     """Return in how many of the recorded seeds a claim holds while its rivals fail, and how many there are.
 
-    A rival without a record is left out; none are recorded where the claim's own measure has no record.
+    A rival without a record is left out. Both numbers are 0 where the claim's own measure has no record; records of
+    unequal length tell nothing, and count as held in no seed.
     """
     seeds = {measure.name: measure.seeds for measure in measures if measure.seeds}
     bounds = [(claim.measure, claim.expect)]
     bounds += [(rival.measure, rival.expect) for rival in (claim.control, claim.shortcut) if rival is not None]
     recorded = [(seeds[name], expect) for name, expect in bounds if name in seeds]
     counts = {len(values) for values, _ in recorded}
-    if claim.measure not in seeds or len(counts) != 1:
+    if claim.measure not in seeds:
         return 0, 0
-    (count,) = counts
+    count = max(counts)
+    if len(counts) > 1:
+        return 0, count
     return sum(all(expect.admits(values[place]) for values, expect in recorded) for place in range(count)), count
 
 
@@ -56,9 +59,7 @@ def named(claim: Claim) -> tuple[str, ...]:
     return (claim.measure, *(rival.measure for rival in rivals if rival is not None))
 
 
-def outcome(
-    claims: Sequence[Claim], results: Sequence[ClaimResult], measures: Sequence[Measured] = ()
-) -> Outcome | None:
+def outcome(claims: Sequence[Claim], results: Sequence[ClaimResult], measures: Iterable[Measured]) -> Outcome | None:
     """Return what the claims say together; None where the headline is not one or could not be judged.
 
     Args:

@@ -136,7 +136,7 @@ def row(
         mark=mark,
         word=str(outcome.verdict) if outcome else "not yet run",
         tag=bound_set(claim),
-        over_seeds=in_words(claim, measures),
+        over_seeds=seeds_held(claim, measures),
         reason=here.inline(outcome.reason) if outcome and outcome.verdict is not Verdict.HELD else None,
         value=numbers.with_unit(numbers.number(measured.value, size), unit) if measured else NOTHING,
         interval=numbers.interval(measured.interval, size) if measured else "",
@@ -153,16 +153,16 @@ def row(
 
 
 def bound_set(claim: Claim) -> str:
-    """Return when a headline's bound was set; nothing for any other claim."""
+    """Return what was fixed before which models were trained, for a headline; nothing for any other claim."""
     if not claim.headline:
         return ""
-    return f"bound set before {claim.tested_on}" if claim.tested_on else "bound set before training"
+    return f"protocol set before {claim.tested_on} were trained" if claim.tested_on else "bound set before training"
 
 
-def in_words(claim: Claim, measures: Mapping[str, Measured]) -> str:
+def seeds_held(claim: Claim, measures: Mapping[str, Measured]) -> str:
     """Return in how many recorded seeds a claim holds while its rivals fail, where that is not so in all."""
     held, recorded = over_seeds(claim, measures.values())
-    return f"holds, while what must fail does, in {held} of {recorded} recorded seeds" if held < recorded else ""
+    return f"Holds, with its controls failing, in {held} of {recorded} recorded seeds." if held < recorded else ""
 
 
 def _rivals(here: Here, claim: Claim, measures: Mapping[str, Measured], size: float) -> Iterator[Rival]:
