@@ -164,6 +164,12 @@ def test_code_and_sources_are_not_searched(browser, site_url):
         assert "wkkind" not in shown.inner_text()
 
 
+FEWER_ROWS = """before => {
+  const shown = [...document.querySelectorAll("table tbody tr")].filter(row => row.checkVisibility()).length
+  return 0 < shown && shown < before
+}"""
+"""Whether a table shows some of its rows."""
+
 REACHED = """(() => {
     const box = document.activeElement.getBoundingClientRect();
     const name = document.activeElement.className + " " + document.activeElement.textContent.trim().slice(0, 40);
@@ -268,7 +274,7 @@ def test_a_table_is_filtered_by_typing(browser, site_url):
         rows = visit.page.locator("table tbody tr:visible")
         before = rows.count()
         visit.page.locator("input[type=search]:visible, input[type=text]:visible").last.fill("induction heads")
-        visit.page.wait_for_timeout(300)
+        visit.page.wait_for_function(FEWER_ROWS, arg=before)
         assert 0 < rows.count() < before
 
 
@@ -280,5 +286,4 @@ def test_a_hover_card_opens_by_keyboard_and_closes_with_escape(browser, site_url
         card = visit.page.locator(".wk-card:visible, .wk-hovercard:visible").first
         card.wait_for()
         visit.page.keyboard.press("Escape")
-        visit.page.wait_for_timeout(200)
-        assert visit.page.locator(".wk-hovercard:visible").count() == 0
+        expect(visit.page.locator(".wk-card:visible, .wk-hovercard:visible")).to_have_count(0)

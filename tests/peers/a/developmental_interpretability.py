@@ -7,7 +7,7 @@ from transformer_lens.model_bridge import TransformerBridge
 
 import lab
 from lab import sequences
-from tests.peers.a.attention_patterns import forgiving
+from tests.peers.bridge import forgiving
 
 NOTEBOOK = "developmental-interpretability"
 PEER = "transformer_lens"
