@@ -48,9 +48,9 @@ def test_a_claim_shows_number_interval_seeds_bound_control_and_source():
     assert tree_of(site.pages["methods/demo/"]).xpath("//tbody/@id") == ["claim-heads-do-it", "claim-second"]
 
 
-def test_only_the_headline_is_said_to_be_bound_before_training():
+def test_only_the_headline_is_said_to_be_bound_in_advance():
     page = rendered(*wiki(), results=both()).pages["methods/demo/"]
-    tagged = tree_of(page).xpath("//tbody[.//span[contains(., 'bound set before training')]]/@id")
+    tagged = tree_of(page).xpath("//tbody[.//span[contains(., 'bound set in advance')]]/@id")
     assert tagged == ["claim-heads-do-it"]
     assert "guards against a change for the worse" in text_of(page)
     alone = [*wiki()[1:], entry("methods/demo", notebook="demo", overview=False, claims=[CLAIM])]
@@ -95,7 +95,7 @@ def test_a_second_protocol_names_the_seeds_that_test_it():
     pages = rendered(*entries, results={"demo": result(claims=tested)}).pages
     for address in ("methods/demo/", "papers/olsson-2022/", "replications/"):
         assert "protocol set before seeds 5 to 9 were trained" in text_of(pages[address]), address
-        assert "bound set before training" not in text_of(pages[address]), address
+        assert "bound set in advance" not in text_of(pages[address]), address
 
 
 def test_a_paper_s_page_holds_the_claim_s_sentence_and_its_control():

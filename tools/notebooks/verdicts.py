@@ -65,7 +65,7 @@ def outcome(claims: Sequence[Claim], results: Sequence[ClaimResult], measures: I
     Args:
         claims: of one page.
         results: how each was held against the run.
-        measures: of the run, with the recorded seeds: a headline that does not hold in all of them is held `partly`.
+        measures: of the run, with the recorded seeds: one that does not hold the headline makes it `partly`.
     """
     verdicts = {result.id: result.verdict for result in results}
     headlines = [claim for claim in claims if claim.headline]

@@ -153,10 +153,10 @@ def row(
 
 
 def bound_set(claim: Claim) -> str:
-    """Return what was fixed before which models were trained, for a headline; nothing for any other claim."""
+    """Return what was fixed in advance, and before what, for a headline; nothing for any other claim."""
     if not claim.headline:
         return ""
-    return f"protocol set before {claim.tested_on} were trained" if claim.tested_on else "bound set before training"
+    return f"protocol set before {claim.tested_on} were trained" if claim.tested_on else "bound set in advance"
 
 
 def seeds_held(claim: Claim, measures: Mapping[str, Measured]) -> str:
