@@ -110,7 +110,7 @@ class _Side:
             other = self._target(entry, where, value, names)
             if isinstance(other, Problem):
                 yield other
-            elif other in seen and "claims" not in where:
+            elif other in seen and "claims" not in where and ENTRY_ID.fullmatch(value):
                 yield _problem(
                     "KB-REL-004", entry, where, value, f"`{value}` stands twice here.", "Remove one of the two."
                 )

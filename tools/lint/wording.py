@@ -24,10 +24,15 @@ _RESULT = re.compile(
     r"|(?<![\w.@/-])\d+\.\d+(?![\w.])|(?<![\w.@/-])(?!(?:19|20)\d\d\b)\d{2,}(?![\w.-])",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"\b(Claude|Gemma|GPT|Llama|Mistral|OLMo|Phi|Pythia|Python|Qwen|Chapter|Section|Sec\.|Figure|Fig\.|Table|Eq\.|[Ll]ayers?"
+    r"|[Hh]eads?|[Ss]eeds?)[ \u00a0-]\d[\d.]*"
+)
+"""Numbers that are part of a name."""
 _QUOTED = re.compile(r"[\u201c\"](?P<said>[^\u201c\u201d\"]+)[\u201d\"]")
 _ATTRIBUTED = re.compile(
-    r"\b(writes?|wrote|says?|said|states?|stated|argues?|argued|puts? it|according to|in (his|her|their|its) words"
-    r"|concludes?|concluded|calls? it|called it|describes?|described)\b",
+    r"\b(writes?|wrote|says?|states?|stated|argues?|argued|puts? it|according to [A-Z]\w+|in (his|her|their|its) words"
+    r"|concludes?|concluded|calls? it|called it|describes? it|described it)\b[^.]{0,40}$",
     re.IGNORECASE,
 )
 _QUOTED_WORDS = 5
@@ -73,7 +78,9 @@ def circular_definitions(graph: Graph) -> Iterator[Problem]:
 def numbers_without_source(graph: Graph) -> Iterator[Problem]:
     """Report sentences that give a number from a work and do not cite it."""
     for sentence in _prose(graph):
-        if "[@" not in sentence.text and _WORK.search(sentence.text) and (found := _RESULT.search(sentence.text)):
+        if "[@" in sentence.text or not _WORK.search(sentence.text):
+            continue
+        if found := _RESULT.search(_NAMED.sub(" ", sentence.text)):
             yield Problem(
                 code="KB-LINT-010",
                 place=sentence.place,
@@ -88,8 +95,8 @@ def quotations_without_source(graph: Graph) -> Iterator[Problem]:
     for sentence in _prose(graph):
         for found in _QUOTED.finditer(sentence.text):
             said = found["said"]
-            around = sentence.text.replace(found.group(), " ")
-            if len(said.split()) >= _QUOTED_WORDS and _ATTRIBUTED.search(around) and "[@" not in sentence.text:
+            before = sentence.text[: found.start()]
+            if len(said.split()) >= _QUOTED_WORDS and _ATTRIBUTED.search(before) and "[@" not in sentence.text:
                 yield Problem(
                     code="KB-LINT-011",
                     place=sentence.place,
