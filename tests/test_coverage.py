@@ -1,4 +1,4 @@
-"""The wiki holds what older wikis of the field hold: each thing under its id, and on the list where it is looked for."""
+"""The wiki holds what older wikis of the field hold, each thing under its id and on the list where it is looked for."""
 
 from pathlib import Path
 
