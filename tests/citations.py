@@ -2,8 +2,8 @@
 
     python -m tests.citations --seed 1 --amount 60
 
-prints a Markdown table with one row a sentence: where it stands, what it says, what it cites. The table that was checked last is
-`docs/citations.md`.
+prints a Markdown table with one row a sentence: where it stands, what it says, what it cites. The table that was checked
+last is `docs/citations.md`.
 """
 
 import argparse

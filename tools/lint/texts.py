@@ -15,7 +15,7 @@ _DISPLAY = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _NOT_PROSE = re.compile(r"^[ \t]*(#{1,6} |!!!|\?\?\?|!\[\[|\|?[ \t]*:?-{3,}).*$", re.MULTILINE)
 _UNIT = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+] |\d+\. |\|))")
-_END = re.compile(r"[.!?][\"'\u201d\u2019)\]*_]*\s+(?=[\"'\u201c\u2018(\[*_$]*[A-Z0-9$\\])")
+_END = re.compile(r"[.!?][\"'\u201d\u2019)\]*_]*\s+(?=[\"'\u201c\u2018(\[*_$]*[A-Z0-9$\\]|\[\[)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|al|etc|Fig|Figs|Sec|Secs|Eq|Eqs|App|Ch|No|Dr|Prof|St|approx|resp|[A-Z]))\.$"
 )
