@@ -2,7 +2,7 @@
 
     python -m tests.citations --seed 1 --amount 60
 
-prints a Markdown table with one row a sentence: where it stands, what it says, what it cites. The table that was checked
+prints a Markdown table, one row a sentence: where it stands, what it says, what it cites. The table that was checked
 last is `docs/citations.md`.
 """
 
