@@ -6,9 +6,10 @@ import pytest
 import yaml
 
 from schema.categories import OTHER_NAMES
+from schema.ids import Kind
 from tools.pipeline import compile_content
 from tools.render import Settings, render
-from tools.render.addresses import of_category, of_entry
+from tools.render.addresses import of_category, of_entry, of_kind
 from tools.render.tables import file_of
 
 ROOT = Path(__file__).parent.parent
@@ -81,3 +82,11 @@ def test_what_is_counted_is_enough(compiled):
         "paths": 5,
     }
     assert {kind: kinds.count(kind) for kind in least if kinds.count(kind) < least[kind]} == {}
+
+
+def test_every_entry_is_two_clicks_from_home(compiled, site):
+    frame = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    lists = {kind: listed_on(site, of_kind(kind)) for kind in Kind}
+    assert all(f" {kind.value}/index.md\n" in frame for kind in Kind)
+    far = [entry.id for entry in compiled.graph.entries.values() if of_entry(entry.id) not in lists[entry.kind]]
+    assert far == []
