@@ -62,7 +62,9 @@ def circular_definitions(graph: Graph) -> Iterator[Problem]:
             continue
         definition = entry.meta.definition or ""
         for term in (entry.meta.title, *entry.meta.aliases):
-            if "/" in term or not re.search(rf"\b{re.escape(term)}(s|es)?\b", definition, re.IGNORECASE):
+            if "/" in term or term.casefold() not in definition.casefold():
+                continue
+            if not re.search(rf"\b{re.escape(term)}(s|es)?\b", definition, re.IGNORECASE):
                 continue
             yield Problem(
                 code="KB-LINT-007",
