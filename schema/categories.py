@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from schema.entries import Architecture, BaseEntry, Codebase, Concept, Paper, Resource
+from schema.entries import Architecture, BaseEntry, Codebase, Concept, Group, Paper, Person, Resource
 from schema.entries.papers import PaperType
 from schema.entries.records import ResourceType
+from schema.ids import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +91,24 @@ CATEGORIES: tuple[Category, ...] = (
         "feeds", "Feeds and newsletters", "What to follow.", _resource(ResourceType.FEED, ResourceType.NEWSLETTER)
     ),
     Category("channels", "Video channels", "Where talks and lectures appear.", _resource(ResourceType.CHANNEL)),
+    Category(
+        "people-and-groups",
+        "People and groups",
+        "Who works in the field, and where.",
+        lambda entry: isinstance(entry, Person | Group),
+    ),
     Category("events", "Events", "Workshops and conferences.", _resource(ResourceType.EVENT)),
 )
+
+LISTS = frozenset({*(kind.value for kind in Kind), *(category.id for category in CATEGORIES)})
+"""Every list of entries: the kinds and the categories."""
+
+OTHER_NAMES = {
+    **{kind.value: kind.value for kind in Kind},
+    "features-and-circuits": Kind.CIRCUITS.value,
+    "github-codebases": Kind.CODEBASES.value,
+    "interpretability-architectures": "categories/architectures-for-interpretability",
+    "video-channels": "categories/channels",
+    "youtube-channels": "categories/channels",
+}
+"""Names under which readers of other wikis look for a category, and the list that it is here."""

@@ -18,6 +18,9 @@ class Kind(StrEnum):
     PHENOMENA = "phenomena"
     ARCHITECTURES = "architectures"
     APPLICATIONS = "applications"
+    LANDSCAPES = "landscapes"
+    DISPUTES = "disputes"
+    PATHS = "paths"
     MODELS = "models"
     PAPERS = "papers"
     PEOPLE = "people"
@@ -33,7 +36,7 @@ class Kind(StrEnum):
     @property
     def many(self) -> str:
         """Return the name of the whole kind, for readers."""
-        return "Features and circuits" if self is Kind.CIRCUITS else self.value.capitalize()
+        return {Kind.CIRCUITS: "Features and circuits", Kind.PATHS: "Reading paths"}.get(self, self.value.capitalize())
 
 
 _ONE = {
@@ -43,6 +46,9 @@ _ONE = {
     Kind.PHENOMENA: "phenomenon",
     Kind.ARCHITECTURES: "architecture",
     Kind.APPLICATIONS: "application",
+    Kind.LANDSCAPES: "landscape",
+    Kind.DISPUTES: "dispute",
+    Kind.PATHS: "reading path",
     Kind.MODELS: "model",
     Kind.PAPERS: "paper",
     Kind.PEOPLE: "person",

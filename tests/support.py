@@ -17,6 +17,16 @@ DEFAULTS: dict[Kind, dict[str, object]] = {
     Kind.PAPERS: {"type": "paper"},
     Kind.GROUPS: {"type": "company"},
     Kind.RESOURCES: {"type": "course"},
+    Kind.LANDSCAPES: {"covers": ["concepts/a"]},
+    Kind.DISPUTES: {
+        "debates": ["concepts/a"],
+        "sides": [{"position": "Yes.", "papers": ["papers/p"]}, {"position": "No.", "papers": ["papers/q"]}],
+    },
+    Kind.PATHS: {
+        "reader": "a reader",
+        "definition": "Where it leads.",
+        "steps": [{"entry": "concepts/a", "why": "First."}, {"entry": "concepts/b", "why": "Then."}],
+    },
 }
 
 
@@ -32,7 +42,7 @@ def entry(entry_id: str, body: str = "", **fields: object) -> Entry:
     model = MODELS[kind]
     values: dict[str, object] = {"title": entry_id.split("/", 1)[1].replace("-", " ").capitalize()}
     if model.has_prose:
-        values["definition"] = f"What {values['title']} is."
+        values["definition"] = "An example, in other words."
     values |= DEFAULTS.get(kind, {}) | fields
     suffix = "md" if model.has_prose else "yaml"
     return Entry(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from schema.entries import Concept
 from tools import limits
 from tools.pipeline import check
 from tools.problems import CODES
@@ -21,22 +22,38 @@ SECTION = re.compile(r"^## (KB-[A-Z]+-\d{3}): (.+)$", re.MULTILINE)
 def pipe(papers):
     """A pipe cannot be kept in a repository."""
     os.mkfifo(papers / "gamma.yaml")
-    return "gamma.yaml"
+    return "papers/gamma.yaml"
 
 
 def reserved(papers):
     """A repository with such a name could not be checked out on Windows."""
     (papers / "aux.yaml").write_text("title: Gamma\ntype: paper\n")
-    return "aux.yaml"
+    return "papers/aux.yaml"
 
 
 def large(papers):
     """A quarter of a megabyte need not be kept to test this."""
     (papers / "gamma.yaml").write_text("title: Gamma\ntype: paper\n" + "#" * limits.ENTRY_BYTES)
-    return "gamma.yaml"
+    return "papers/gamma.yaml"
 
 
-MADE = {"KB-FILE-002": pipe, "KB-FILE-006": reserved, "KB-FILE-010": large}
+def sparse(content):
+    """Sixty pages need not be kept to test that one of them has few links."""
+    names = [f"page-{number}" for number in range(limits.GROWN_WIKI)]
+    folder = content.parent / "concepts"
+    folder.mkdir()
+    sections = "".join(f"\n## {name}\n\nText.\n" for name in Concept.sections)
+    for place, name in enumerate(names):
+        near = ", ".join(f"concepts/{names[(place + step) % len(names)]}" for step in (1, 2))
+        front = f"title: {name}\ndefinition: An example, in other words.\nrelated: [{near}]\n"
+        (folder / f"{name}.md").write_text(f"---\n{front}---\n{sections}")
+    # Each page leads to the next two and is reached from the two before; without them this one has too few.
+    alone = "title: Alone\ndefinition: An example, in other words.\nrelated: [papers/alpha, papers/beta]\n"
+    (folder / "alone.md").write_text(f"---\n{alone}---\n{sections}")
+    return "concepts/alone.md"
+
+
+MADE = {"KB-LINT-008": sparse, "KB-FILE-002": pipe, "KB-FILE-006": reserved, "KB-FILE-010": large}
 """Broken wikis that are made when they are tested; each docstring says why."""
 
 NOT_IN_CONTENT = {
@@ -66,7 +83,7 @@ def test_a_made_wiki_has_exactly_its_problem(code, tmp_path):
     (root / "content/papers/beta.yaml").write_text("title: Beta\ntype: paper\n")
     assert found_in(root) == []
     name = MADE[code](root / "content/papers")
-    assert found_in(root) == [f"{code} content/papers/{name}:1:1"]
+    assert found_in(root) == [f"{code} content/{name}:1:1"]
 
 
 @pytest.mark.parametrize("site", GOOD, ids=lambda site: site.name)

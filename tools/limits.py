@@ -73,6 +73,12 @@ FORMULAS = 600
 CODE_CHARACTERS = 60_000
 """Code on a page that is highlighted; the rest is shown plain."""
 
+# --- rules about the whole -------------------------------------------------------------------------------------------
+GROWN_WIKI = 60
+"""Topics from which on a page is expected to be woven into the others."""
+LINKS_EXPECTED = 3
+"""Other entries that a topic leads to, and that lead to it, at the least."""
+
 # --- notebooks ------------------------------------------------------------------------------------------------------
 NOTEBOOK_BYTES = 200_000
 """The largest notebook file; sources without outputs are far smaller."""

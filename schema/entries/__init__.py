@@ -4,6 +4,7 @@ from schema.entries.actors import Group, Person
 from schema.entries.base import BaseEntry, TopicEntry
 from schema.entries.circuits import Circuit
 from schema.entries.demonstrated import DemonstratedEntry
+from schema.entries.guides import Dispute, Landscape, ReadingPath
 from schema.entries.methods import Method
 from schema.entries.papers import Paper
 from schema.entries.records import Codebase, Model, Resource
@@ -17,6 +18,9 @@ MODELS: dict[Kind, type[BaseEntry]] = {
     Kind.PHENOMENA: Phenomenon,
     Kind.ARCHITECTURES: Architecture,
     Kind.APPLICATIONS: Application,
+    Kind.LANDSCAPES: Landscape,
+    Kind.DISPUTES: Dispute,
+    Kind.PATHS: ReadingPath,
     Kind.MODELS: Model,
     Kind.PAPERS: Paper,
     Kind.PEOPLE: Person,
@@ -34,12 +38,15 @@ __all__ = [
     "Codebase",
     "Concept",
     "DemonstratedEntry",
+    "Dispute",
     "Group",
+    "Landscape",
     "Method",
     "Model",
     "Paper",
     "Person",
     "Phenomenon",
+    "ReadingPath",
     "Resource",
     "TopicEntry",
 ]

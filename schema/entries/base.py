@@ -51,6 +51,24 @@ class Video(Frozen):
     """The video's id."""
 
 
+class Correction(Frozen):
+    """A statement that is in circulation and wrong, answered where a reader would look for it."""
+
+    said: Line
+    """The statement, as one meets it."""
+    instead: Sentence
+    """What is true, with its source cited."""
+
+
+class Elsewhere(Frozen):
+    """A list of entries in which a reader may look for this one, although it belongs to another."""
+
+    page: Tag
+    """The kind (`phenomena`) or the category (`feeds`) that lists it under "Also looked for here"."""
+    why: Line
+    """Why it is filed where it is."""
+
+
 class BaseEntry(Frozen):
     """The fields that every kind of entry shares."""
 
@@ -77,6 +95,10 @@ class BaseEntry(Frozen):
     """Videos about it."""
     questions: Annotated[list[Question], Field(max_length=20)] = []
     """Questions by level of learning."""
+    corrections: Annotated[list[Correction], Field(max_length=10)] = []
+    """Wrong statements about it that are in circulation, each with what is true."""
+    also_under: Annotated[list[Elsewhere], Field(max_length=5)] = []
+    """Lists in which a reader may look for it, although it belongs to another."""
     sources: Annotated[list[Line], Field(max_length=40)] = []
     """Where the facts of this record were read; prose cites instead."""
 

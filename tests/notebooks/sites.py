@@ -24,7 +24,7 @@ PAPER = "title: A paper\ntype: paper\nyear: 2020\n"
 PROSE = "\n## How it works\n\nOne.\n\n## What it shows and what it does not\n\nTwo.\n\n## Pitfalls\n\nThree.\n"
 FRONT = {
     "title": "Alpha",
-    "definition": "What alpha is.",
+    "definition": "An example, in other words.",
     "evidence": "intervention",
     "needs": ["activations"],
     "introduced_by": ["papers/doe-2020"],

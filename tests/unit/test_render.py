@@ -73,6 +73,24 @@ def small_wiki():
         entry("groups/gdm", title="Google DeepMind"),
         entry("codebases/lens", repository="https://github.com/someone/lens", language="Python"),
         entry("resources/course", by=["people/neel-nanda"], about=["concepts/feature"]),
+        entry("landscapes/features", covers=["concepts/feature", "methods/demo"], timeline=["papers/olsson-2022"]),
+        entry(
+            "disputes/words",
+            debates=["concepts/feature"],
+            sides=[
+                {"position": "Yes.", "papers": ["papers/olsson-2022"]},
+                {"position": "No.", "papers": ["papers/zeta-2019"]},
+            ],
+        ),
+        entry(
+            "paths/newcomer",
+            reader="A newcomer.",
+            definition="Where it leads.",
+            steps=[
+                {"entry": "concepts/superposition", "why": "Then this."},
+                {"entry": "concepts/feature", "why": "This before."},
+            ],
+        ),
     ]
 
 
@@ -163,7 +181,7 @@ def test_templates_never_switch_escaping_off():
 
 def test_a_definition_comes_before_everything_else(site):
     text = pieces(site.pages["concepts/superposition/"])
-    assert text.index("What Superposition is.") < text.index("wk-infobox") < text.index("A sentence with")
+    assert text.index("An example, in other words.") < text.index("wk-infobox") < text.index("A sentence with")
 
 
 def test_relations_show_on_both_pages_under_their_labels(site):
@@ -214,7 +232,8 @@ def test_a_paper_says_what_was_read_and_lists_its_measured_claims(site):
 
 
 def test_a_former_id_redirects(site):
-    assert site.redirects == {"concepts/old-name/": "concepts/superposition/"}
+    assert site.redirects["concepts/old-name/"] == "concepts/superposition/"
+    assert site.redirects["categories/youtube-channels/"] == "categories/channels/"
 
 
 def test_an_edit_link_needs_a_repository():

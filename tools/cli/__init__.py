@@ -8,7 +8,7 @@ from tools.cli.app import app, run_app
 __all__ = ["app", "main"]
 
 
-VERBS = ("content", "notebooks", "publish")
+VERBS = ("content", "stats", "notebooks", "publish")
 """Modules whose functions become verbs when they are read."""
 
 

@@ -1,11 +1,8 @@
-"""Verbs about entries: check, new, show, schema, stats, export."""
+"""Verbs about entries: check, new, show, schema."""
 
 import json
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +14,6 @@ from schema.jsonschema import json_schemas
 from schema.relations import RELATIONS
 from tools.cli.app import CLEAN, PROBLEMS, CannotRunError, Face, default_face, find_root, report, say, verb
 from tools.link import Graph
-from tools.notebooks.contents import Contents, contents
 from tools.paths import write_if_changed
 from tools.pipeline import compile_content
 from tools.skeleton import skeleton
@@ -136,52 +132,3 @@ def schema(
         return PROBLEMS
     say("The JSON Schemas are current." if not stale else f"{len(stale)} JSON Schemas written.")
     return CLEAN
-
-
-@verb
-def stats(root: RootOption = HERE, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
-    """Count entries, relations and links, and what each notebook holds.
-
-    Example: `wiki stats --json`.
-    """
-    here = find_root(root.resolve())
-    compiled = compile_content(here)
-    kinds = Counter(entry.kind.value for entry in compiled.graph.entries.values())
-    notebooks = {name: contents(here, result) for name, result in sorted(compiled.results.items())}
-    counts = {
-        "entries": {kind.value: kinds[kind.value] for kind in Kind},
-        "total": sum(kinds.values()),
-        "relations": len(compiled.graph.edges),
-        "mentions": len(compiled.graph.mentions),
-        "notebooks": {name: asdict(held) for name, held in notebooks.items()},
-    }
-    if as_json:
-        say(json.dumps(counts, indent=2))
-        return CLEAN
-    say([f"{kinds[kind.value]:5}  {kind.value}" for kind in Kind])
-    say(f"{sum(kinds.values()):5}  entries, {counts['relations']} relations, {counts['mentions']} mentions in prose")
-    if notebooks:
-        say(["", *_notebook_table(notebooks)])
-    return CLEAN
-
-
-def _notebook_table(notebooks: Mapping[str, Contents]) -> Iterator[str]:
-    """Yield a line for each notebook, one for its shortcuts and peers, and a line of sums."""
-    width = max(map(len, notebooks))
-    heads = ("claims", "held", "controls", "untrained", "seeds", "identities", "lines", "seconds", "MB")
-    yield f"{'notebook':{width}}  " + " ".join(f"{head:>{len(head)}}" for head in heads) + "  outcome"
-    for name, held in notebooks.items():
-        numbers = (held.claims, held.held, held.controls, held.untrained, held.seeds, held.identities, held.lines)
-        run = (held.seconds, held.memory)
-        cells = [str(number) for number in numbers] + ["" if number is None else f"{number:.0f}" for number in run]
-        row = " ".join(f"{cell:>{len(head)}}" for head, cell in zip(heads, cells, strict=True))
-        outcome = held.outcome.value if held.outcome else "not run"
-        yield f"{name:{width}}  {row}  {outcome}{', stale' if held.stale else ''}"
-        for shortcut, score in held.shortcuts:
-            yield f"{'':{width}}  shortcut {shortcut}: {'not measured' if score is None else f'{score:.3g}'}"
-        for library, amount in held.peers:
-            yield f"{'':{width}}  equals {library} in {amount} {'thing' if amount == 1 else 'things'}"
-    claims, held_claims = (sum(getattr(held, what) for held in notebooks.values()) for what in ("claims", "held"))
-    outcomes = Counter(held.outcome.value if held.outcome else "not run" for held in notebooks.values())
-    said = ", ".join(f"{amount} {outcome}" for outcome, amount in outcomes.most_common())
-    yield f"{len(notebooks)} notebooks: {held_claims} of {claims} claims held; {said}"

@@ -86,3 +86,12 @@ class Graph:
                 stack.extend((before, False) for before in reversed(self.related(current, "requires")))
         order.pop(entry_id, None)
         return tuple(order)
+
+    def in_reading_order(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Return some entries so that each comes after those of them that it requires; else their own order stands."""
+        wanted = frozenset(ids)
+        order: dict[str, None] = {}
+        for entry_id in ids:
+            order.update(dict.fromkeys(before for before in self.reading_order(entry_id) if before in wanted))
+            order[entry_id] = None
+        return tuple(order)

@@ -17,7 +17,19 @@ from tools.prose import GENERATED, Document, parse_line
 from tools.validate import Entry
 from tools.yamlsafe import Path
 
-PROSE_FIELDS = ("definition", "summary", "findings", "questions", "claims", "components", "not_shown_because")
+PROSE_FIELDS = (
+    "definition",
+    "summary",
+    "findings",
+    "questions",
+    "claims",
+    "components",
+    "not_shown_because",
+    "corrections",
+    "sides",
+    "steps",
+    "start",
+)
 """Fields whose text is one-line Markdown."""
 
 MARKUP = re.compile(r"[\[$`<]")
@@ -55,6 +67,7 @@ class Lookup:
                 problems.append(found)
             elif found:
                 mentions.append(Mention(source, found, "", embed.line, "embed"))
+                problems.extend(self._anchor(embed.anchor, found, Place(document.path, embed.line, embed.column)))
         for citation in document.citations:
             found = self._paper(citation.key, Place(document.path, citation.line, citation.column))
             if isinstance(found, Problem):

@@ -110,7 +110,7 @@ class _Side:
             other = self._target(entry, where, value, names)
             if isinstance(other, Problem):
                 yield other
-            elif other in seen and "claims" not in where:
+            elif other in seen and "claims" not in where and ENTRY_ID.fullmatch(value):
                 yield _problem(
                     "KB-REL-004", entry, where, value, f"`{value}` stands twice here.", "Remove one of the two."
                 )
@@ -125,7 +125,7 @@ class _Side:
         kind = value.split("/", 1)[0]
         is_name = self.relation.names_allowed and not is_id and kind not in _KINDS
         if is_name or value in names.broken:
-            return ""
+            return self._known(value, names) if is_name else ""
         found = names.leads_to.get(value) if is_id else None
         if found is None:
             hint = names.near(value, prefix=f"{kind}/") or names.near(value.rsplit("/", 1)[-1])
@@ -141,6 +141,11 @@ class _Side:
         if found == entry.id:
             return _problem("KB-REL-004", entry, where, value, "An entry cannot be related to itself.", "Remove it.")
         return found
+
+    def _known(self, name: str, names: Names) -> str:
+        """Return the id of somebody who has an entry under another name than the one that is printed; else nothing."""
+        known = names.leads_to.get(name.strip().lower(), "")
+        return known if known and Kind(known.split("/", 1)[0]) in self.readers else ""
 
 
 def _sides(relation: Relation) -> Iterator[_Side]:

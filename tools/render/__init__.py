@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from schema.categories import OTHER_NAMES
 from tools.link import Graph
 from tools.notebooks.results import Results
 from tools.render import addresses
@@ -39,5 +40,5 @@ def render(graph: Graph, results: Results, settings: Settings) -> RenderedSite:
         addresses.of_entry(old): addresses.of_entry(new)
         for old, new in graph.redirects.items()
         if old not in graph.entries
-    }
+    } | {addresses.of_category(old): f"{new}/" for old, new in OTHER_NAMES.items()}
     return site_of(ready, parts, redirects)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from schema.claims import Outcome, Verdict
-from schema.entries import Architecture, Circuit, Codebase, Group, Method, Model, Paper, Person, Resource
+from schema.entries import Architecture, Circuit, Codebase, Group, Method, Model, Paper, Person, ReadingPath, Resource
 from schema.ids import Kind
 from tools.render import addresses, papers
 from tools.render.numbers import NARROW
@@ -54,6 +54,17 @@ def fields_of(kind: Kind) -> tuple[Field, ...]:
     """Return the columns of a kind's index."""
     label = "Name" if kind in {Kind.PEOPLE, Kind.GROUPS} else "Title"
     return (Field(Column(label, wide=True), _TITLES.get(kind, title_cell)), *_FIELDS[kind])
+
+
+def compared() -> tuple[Field, ...]:
+    """Return the columns in which the methods of one area are compared."""
+    return (
+        Field(Column("Answers"), _asks),
+        Field(Column("Evidence"), _evidence),
+        Field(Column("Needs"), _needs),
+        Field(Column("Cost"), _cost),
+        Field(Column("Known failure"), _fails),
+    )
 
 
 def _listed(relation: str) -> Callable[[Wiki, Entry], Cell]:
@@ -228,6 +239,18 @@ _FIELDS: dict[Kind, Sequence[Field]] = {
     Kind.APPLICATIONS: (
         Field(Column("Applies", facet=True), _listed("applies")),
         Field(Column("Linked from", numeric=True), _mentions),
+    ),
+    Kind.LANDSCAPES: (
+        Field(Column("Pages", numeric=True), _number_related("covers")),
+        Field(Column("Papers", numeric=True), _number_related("timeline")),
+    ),
+    Kind.DISPUTES: (
+        Field(Column("Concerns", facet=True), _listed("debates")),
+        Field(Column("Papers", numeric=True), _number_related("argued_by")),
+    ),
+    Kind.PATHS: (
+        Field(Column("For"), _text(_of(ReadingPath, "reader"))),
+        Field(Column("Steps", numeric=True), _number_related("steps")),
     ),
     Kind.MODELS: (
         Field(Column("Architecture", facet=True), _listed("architecture")),

@@ -13,7 +13,22 @@ from tools.render.wiki import newest_first
 from tools.sanitize import SafeHtml
 
 OWN_SECTION = frozenset(
-    {"authors", "wrote", "affiliated_with", "people", "requires", "required_by", "claims_tested_by"}
+    {
+        "authors",
+        "wrote",
+        "affiliated_with",
+        "people",
+        "requires",
+        "required_by",
+        "claims_tested_by",
+        "covers",
+        "timeline",
+        "start",
+        "steps",
+        "knows",
+        "known_on",
+        "argued_by",
+    }
 )
 """Relations that a section of their own shows better."""
 

@@ -2,7 +2,18 @@
 
 from functools import partial
 
-from schema.entries import Circuit, DemonstratedEntry, Group, Method, Model, Paper, Person
+from schema.entries import (
+    Circuit,
+    DemonstratedEntry,
+    Dispute,
+    Group,
+    Landscape,
+    Method,
+    Model,
+    Paper,
+    Person,
+    ReadingPath,
+)
 from schema.entries.base import Level
 from schema.ids import Kind
 from tools.prose import render
@@ -10,6 +21,7 @@ from tools.render import addresses, bibtex, claims, papers, stale
 from tools.render.actors import add_group, add_person
 from tools.render.blocks import Blocks
 from tools.render.connections import connections
+from tools.render.guides import add_landscape, add_reading_path, add_sides
 from tools.render.here import Here
 from tools.render.infobox import infobox
 from tools.render.notebook import add_notebook, figures_of, file_of, limits_anchor
@@ -50,10 +62,13 @@ def _entry_page(wiki: Wiki, entry: Entry, head: Head) -> Made:
     here = Here(wiki, head.address, sources=True)
     blocks = Blocks()
     _add_lead(blocks, here, entry)
+    if isinstance(entry.meta, Dispute):
+        add_sides(blocks, here, entry.meta)
     document = wiki.graph.documents.get(entry.id)
     if document is not None:
         blocks.prose(render(document, here))
     files = _add_own(blocks, here, entry)
+    _add_corrections(blocks, here, entry)
     _add_questions(blocks, here, entry)
     _add_path(blocks, here, entry)
     _add_connections(blocks, here, entry)
@@ -100,6 +115,10 @@ def _add_own(blocks: Blocks, here: Here, entry: Entry) -> dict[str, bytes]:
         add_group(blocks, here, entry.id, meta)
     elif isinstance(meta, Model) and meta.lab:
         add_trained(blocks, here, meta.lab)
+    elif isinstance(meta, Landscape):
+        add_landscape(blocks, here, entry.id, meta)
+    elif isinstance(meta, ReadingPath):
+        add_reading_path(blocks, here, entry.id, meta)
     elif isinstance(meta, DemonstratedEntry):
         return _add_measured(blocks, here, entry.id, meta)
     return {}
@@ -131,6 +150,13 @@ def _add_measured(blocks: Blocks, here: Here, entry_id: str, meta: DemonstratedE
             notebook=meta.notebook,
         )
     return add_notebook(blocks, here, result) if result else {}
+
+
+def _add_corrections(blocks: Blocks, here: Here, entry: Entry) -> None:
+    if entry.meta.corrections:
+        blocks.heading(2, "Often said, and wrong", "corrections")
+        told = [(here.inline(item.said), here.inline(item.instead)) for item in entry.meta.corrections]
+        blocks.fill("parts/corrections", corrections=told)
 
 
 def _add_questions(blocks: Blocks, here: Here, entry: Entry) -> None:

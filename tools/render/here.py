@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from schema.entries import Paper
+from schema.claims import Claim
+from schema.entries import DemonstratedEntry, Paper
 from schema.ids import Kind
+from schema.relations import ACTORS
 from tools.prose import Target, inline
-from tools.render import addresses
+from tools.render import addresses, numbers
 from tools.render.papers import cited_as
 from tools.render.templating import fill
 from tools.render.wiki import Wiki
@@ -62,8 +64,12 @@ class Here:
         return [self.entry(entry_id) for entry_id in ids]
 
     def named(self, name: str) -> SafeHtml:
-        """Return a link where a name is an entry's id, else the name as printed."""
-        return self.entry(name) if name in self.wiki.graph.entries else escape(name)
+        """Return a link where a name is an entry's id or a name of a person or group, else the name as printed."""
+        if name in self.wiki.graph.entries:
+            return self.entry(name)
+        known = self.wiki.graph.resolve(name)
+        is_actor = known is not None and self.wiki.entry(known).kind in ACTORS
+        return self.entry(known, name) if known and is_actor else escape(name)
 
     def inline(self, text: str) -> SafeHtml:
         """Return a one-line Markdown field as HTML."""
@@ -101,11 +107,15 @@ class Here:
         return fill("parts/citation", href=href, label=label, where=where, card=card)
 
     def embed(self, target: str, anchor: str) -> SafeHtml:
-        """Return the card of an entry: its kind, title and definition."""
+        """Return the card of an entry (kind, title, definition), or of one of its claims with what was measured."""
         entry_id = self.wiki.graph.resolve(target)
         if entry_id is None:
             return escape(target)
         entry = self.wiki.entry(entry_id)
+        if isinstance(entry.meta, DemonstratedEntry):
+            for claim in entry.meta.claims:
+                if anchor == f"claim-{claim.id}":
+                    return self._claim(entry_id, claim)
         result = self.wiki.results_by_owner.get(entry_id)
         return fill(
             "parts/embed",
@@ -114,5 +124,29 @@ class Here:
             href=self.to(entry_id) + (f"#{anchor}" if anchor else ""),
             says=self.inline(entry.meta.definition) if entry.meta.definition else escape(self.wiki.says(entry_id)),
             outcome=result.outcome if result else None,
+            stale=bool(result and result.stale),
+        )
+
+    def _claim(self, entry_id: str, claim: Claim) -> SafeHtml:
+        result = self.wiki.results_by_owner.get(entry_id)
+        receipt = result.receipt if result else None
+        measures = {measured.name: measured for measured in receipt.measures} if receipt else {}
+        verdicts = {held.id: outcome.verdict for held, outcome in result.claims} if result else {}
+        size = max(numbers.size_of(claim.expect), numbers.size_of(claim.control.expect))
+
+        def shown(name: str) -> str:
+            found = measures.get(name)
+            return numbers.with_unit(numbers.number(found.value, size), found.unit) if found else numbers.NOTHING
+
+        return fill(
+            "parts/embed_claim",
+            href=f"{self.to(entry_id)}#claim-{claim.id}",
+            title=self.wiki.title(entry_id),
+            says=self.inline(claim.says),
+            verdict=str(verdicts[claim.id]) if claim.id in verdicts else "",
+            value=shown(claim.measure),
+            bound=numbers.bound(claim.expect),
+            control=shown(claim.control.measure),
+            control_says=self.inline(claim.control.says),
             stale=bool(result and result.stale),
         )

@@ -31,6 +31,9 @@ KIND_SAYS = {
     Kind.PHENOMENA: "What models are seen to do.",
     Kind.ARCHITECTURES: "The networks that are studied, and the auxiliary models that are trained to read them.",
     Kind.APPLICATIONS: "The uses to which interpretability is put.",
+    Kind.LANDSCAPES: "One page for each big area: its story, its papers in time, its methods compared, where to start.",
+    Kind.DISPUTES: "Questions on which published work disagrees, each side with its strongest support.",
+    Kind.PATHS: "An order in which to read, for several kinds of reader, with a word at each step on why now.",
     Kind.MODELS: "Trained models that are studied, by others or here.",
     Kind.PAPERS: "Papers, surveys, posts, books and theses, with what we read of each.",
     Kind.PEOPLE: "People of the field. Affiliations hold as of the date that is given, not today.",
@@ -45,7 +48,14 @@ def index_parts(wiki: Wiki) -> Iterator[Part]:
     for kind in Kind:
         listed = partial(_of_kind, wiki, kind)
         yield _table(
-            wiki, addresses.of_kind(kind), kind.many, KIND_SAYS[kind], listed, fields_of(kind), kind.many.lower()
+            wiki,
+            addresses.of_kind(kind),
+            kind.many,
+            KIND_SAYS[kind],
+            listed,
+            fields_of(kind),
+            kind.many.lower(),
+            kind.value,
         )
     members = {category.id: cache(partial(_members, wiki, category)) for category in CATEGORIES}
     says = "Every way in which the entries are gathered."
@@ -53,9 +63,10 @@ def index_parts(wiki: Wiki) -> Iterator[Part]:
     yield Part(head, lambda: Made([_categories(wiki, head, [(item, len(members[item.id]())) for item in CATEGORIES])]))
     for category in CATEGORIES:
         address = addresses.of_category(category.id)
-        yield _table(wiki, address, category.title, category.says, members[category.id], _MIXED, "entries")
+        yield _table(wiki, address, category.title, category.says, members[category.id], _MIXED, "entries", category.id)
     says = "Every entry of the wiki, A to Z."
     yield _table(wiki, addresses.ALL_PAGES, "All pages", says, lambda: wiki.in_order, _MIXED, "pages")
+    yield _corrections(wiki)
     glossary = Head(addresses.GLOSSARY, "Glossary", "The terms of the field as this wiki defines them, A to Z.", "")
     yield Part(glossary, lambda: Made(_glossary(wiki, glossary)))
 
@@ -87,6 +98,7 @@ def _table(
     listed: Callable[[], Sequence[Entry]],
     fields: Sequence[Field],
     noun: str,
+    page_id: str = "",
 ) -> Part:
     """Return the pages of a table, to be made later of the entries that are listed then."""
     name = address.strip("/").replace("/", "-")
@@ -99,10 +111,31 @@ def _table(
         blocks = Blocks()
         blocks.fill("pages/index_head", says=says, amount=count(len(entries), "entry", "entries"))
         blocks.html(shown.html)
+        strays = [(here.entry(entry.id), entry.kind.one, why) for entry, why in wiki.elsewhere.get(page_id, ())]
+        if strays:
+            blocks.fill("pages/elsewhere", entries=strays)
         page = Page(address, title, says, "", blocks.all(), searchable=False)
         return Made([page, *shown.pages], dict(shown.files))
 
     return Part(Head(address, title, says, ""), make, (file_of(name),))
+
+
+def _corrections(wiki: Wiki) -> Part:
+    """Return the page of all wrong statements that entries answer, to be made later."""
+    says = "Statements about the field that are in circulation and wrong, each with what is true and where it is told."
+    head = Head(addresses.CORRECTIONS, "Often said, and wrong", says, "")
+
+    def make() -> Made:
+        here, blocks = Here(wiki, head.address), Blocks()
+        told = [
+            (here.entry(entry.id), here.inline(item.said), here.inline(item.instead))
+            for entry in wiki.in_order
+            for item in entry.meta.corrections
+        ]
+        blocks.fill("pages/corrections", says=says, corrections=told)
+        return Made([Page(head.address, head.title, says, "", blocks.all())])
+
+    return Part(head, make)
 
 
 def _categories(wiki: Wiki, head: Head, amounts: Iterable[tuple[Category, int]]) -> Page:

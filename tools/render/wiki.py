@@ -97,6 +97,15 @@ class Wiki:
         return tuple(sorted(self.graph.entries.values(), key=by_title))
 
     @cached_property
+    def elsewhere(self) -> Mapping[str, list[tuple[Entry, str]]]:
+        """For each list (a kind or a category): entries that a reader may look for there, with where they are filed."""
+        found: dict[str, list[tuple[Entry, str]]] = defaultdict(list)
+        for entry in self.in_order:
+            for item in entry.meta.also_under:
+                found[item.page].append((entry, item.why))
+        return found
+
+    @cached_property
     def results_by_owner(self) -> Mapping[str, NotebookResult]:
         """The result of each entry that has a notebook which is known."""
         found = {}

@@ -1,0 +1,114 @@
+"""Rules about sentences: no word that hides, no number or quotation without its source, no definition by itself."""
+
+import re
+from collections.abc import Iterator
+
+from schema.entries import TopicEntry
+from schema.ids import Kind
+from tools.link import Graph
+from tools.lint.texts import Sentence, field_texts, place_of_field, sentences
+from tools.problems import Problem
+
+_HIDES = re.compile(
+    r"\b(obviously|clearly|simply|trivially|of course|needless to say|evidently|undoubtedly|as everyone knows)\b",
+    re.IGNORECASE,
+)
+_WORK = re.compile(
+    r"\bet al\b|\band colleagues\b|\b(the|this|that|their|his|her|its) (paper|authors?|study|report|article)\b"
+    r"|\b(the|these|those|both|two|three) (papers|authors|studies)\b|\[\[papers/",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(
+    r"(?<![\w.@/-])\d[\d.,]*\s*"
+    r"(\\?%|per ?cent\b|percentage points?\b|million\b|billion\b|thousand\b|times\b|nats\b|bits\b)"
+    r"|(?<![\w.@/-])\d+\.\d+(?![\w.])|(?<![\w.@/-])(?!(?:19|20)\d\d\b)\d{2,}(?![\w.-])",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(Claude|Gemma|GPT|Llama|Mistral|OLMo|Phi|Pythia|Python|Qwen|Chapter|Section|Sec\.|Figure|Fig\.|Table|Eq\.|[Ll]ayers?"
+    r"|[Hh]eads?|[Ss]eeds?)[ \u00a0-]\d[\d.]*"
+)
+"""Numbers that are part of a name."""
+_QUOTED = re.compile(r"[\u201c\"](?P<said>[^\u201c\u201d\"]+)[\u201d\"]")
+_ATTRIBUTED = re.compile(
+    r"\b(writes?|wrote|says?|states?|stated|argues?|argued|puts? it|according to [A-Z]\w+|in (his|her|their|its) words"
+    r"|concludes?|concluded|calls? it|called it|describes? it|described it)\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
+_QUOTED_WORDS = 5
+"""From this many words on, what stands in quotation marks is somebody's sentence and not a term."""
+
+
+def hiding_words(graph: Graph) -> Iterator[Problem]:
+    """Report words that claim agreement instead of giving a reason."""
+    for entry in graph.entries.values():
+        written = [(sentence.place, sentence.text) for sentence in sentences(entry)]
+        written += [(place_of_field(entry, path), text) for path, text in field_texts(entry)]
+        for place, text in written:
+            for found in _HIDES.finditer(text):
+                yield Problem(
+                    code="KB-LINT-006",
+                    place=place,
+                    message=f"The word `{found.group()}` hides a step from the reader.",
+                    hint="Say why it is so, or leave the word out.",
+                    args={"word": found.group().lower()},
+                )
+
+
+def circular_definitions(graph: Graph) -> Iterator[Problem]:
+    """Report definitions of topics that use the term which they define."""
+    for entry in graph.entries.values():
+        if not isinstance(entry.meta, TopicEntry) and entry.kind not in {Kind.LANDSCAPES, Kind.DISPUTES}:
+            continue
+        definition = entry.meta.definition or ""
+        for term in (entry.meta.title, *entry.meta.aliases):
+            if "/" in term or term.casefold() not in definition.casefold():
+                continue
+            if not re.search(rf"\b{re.escape(term)}(s|es)?\b", definition, re.IGNORECASE):
+                continue
+            yield Problem(
+                code="KB-LINT-007",
+                place=place_of_field(entry, ("definition",)),
+                message=f"The definition uses `{term}`, which it should define.",
+                hint="Say what it is in words that a reader knows who does not know it yet.",
+                field="definition",
+                args={"term": term},
+            )
+            break
+
+
+def numbers_without_source(graph: Graph) -> Iterator[Problem]:
+    """Report sentences that give a number from a work and do not cite it."""
+    for sentence in _prose(graph):
+        if "[@" in sentence.text or not _WORK.search(sentence.text):
+            continue
+        if found := _RESULT.search(_NAMED.sub(" ", sentence.text)):
+            yield Problem(
+                code="KB-LINT-010",
+                place=sentence.place,
+                message=f"This sentence gives a number (`{found.group().strip()}`) from a work without citing it.",
+                hint="Cite the work in the same sentence, as in `[@elhage-2022-toy-models-of-superposition, Fig. 2]`.",
+                args={"number": found.group().strip()},
+            )
+
+
+def quotations_without_source(graph: Graph) -> Iterator[Problem]:
+    """Report words that are quoted from somebody in a sentence that does not cite where they stand."""
+    for sentence in _prose(graph):
+        for found in _QUOTED.finditer(sentence.text):
+            said = found["said"]
+            before = sentence.text[: found.start()]
+            if len(said.split()) >= _QUOTED_WORDS and _ATTRIBUTED.search(before) and "[@" not in sentence.text:
+                yield Problem(
+                    code="KB-LINT-011",
+                    place=sentence.place,
+                    message="This sentence quotes somebody and does not say where the words stand.",
+                    hint="Cite the source in the same sentence, or say it in your own words.",
+                    args={"quotation": said[:80]},
+                )
+
+
+def _prose(graph: Graph) -> Iterator[Sentence]:
+    for entry in graph.entries.values():
+        if entry.body:
+            yield from sentences(entry)

@@ -1,0 +1,86 @@
+"""What only guides have: the sides of a dispute, the timeline and table of a landscape, the order of a reading path."""
+
+from collections.abc import Iterable
+
+from schema.entries import Dispute, Landscape, Method, Paper, ReadingPath
+from schema.entries.guides import Step
+from schema.ids import Kind
+from tools.render import papers
+from tools.render.blocks import Blocks
+from tools.render.columns import compared, outcome_cell
+from tools.render.connections import Group, group
+from tools.render.here import Here
+from tools.render.wiki import oldest_first
+from tools.sanitize import SafeHtml
+
+GATHERED = (
+    Kind.CONCEPTS,
+    Kind.METHODS,
+    Kind.CIRCUITS,
+    Kind.PHENOMENA,
+    Kind.ARCHITECTURES,
+    Kind.APPLICATIONS,
+)
+"""The kinds under which a landscape lists what it covers."""
+
+
+def add_sides(blocks: Blocks, here: Here, meta: Dispute) -> None:
+    """Add the sides of a dispute, each with its strongest support and the span of its dates."""
+    rows = []
+    for side in meta.sides:
+        works = sorted((here.wiki.entry(paper) for paper in side.papers), key=oldest_first)
+        links = [here.entry(work.id, papers.cited_as(here.wiki, work.id)) for work in works]
+        rows.append((here.inline(side.position), links))
+    blocks.heading(2, "The sides", "the-sides")
+    blocks.fill("parts/sides", sides=rows)
+
+
+def add_landscape(blocks: Blocks, here: Here, entry_id: str, meta: Landscape) -> None:
+    """Add where to start, the papers in time, the methods compared and the pages of an area."""
+    if meta.start:
+        blocks.heading(2, "Where to start", "where-to-start")
+        blocks.fill("parts/steps", steps=_steps(here, meta.start))
+    timeline = sorted((here.wiki.entry(paper) for paper in meta.timeline), key=oldest_first)
+    if timeline:
+        blocks.heading(2, "Timeline", "timeline")
+        rows = [
+            (work.meta.year or "", here.entry(work.id), papers.cited_as(here.wiki, work.id), here.wiki.says(work.id))
+            for work in timeline
+            if isinstance(work.meta, Paper)
+        ]
+        blocks.fill("parts/timeline", rows=rows)
+    covered = [here.wiki.entry(topic) for topic in here.wiki.graph.related(entry_id, "covers")]
+    methods = [topic for topic in covered if isinstance(topic.meta, Method)]
+    if methods:
+        blocks.heading(2, "Its methods compared", "methods-compared")
+        labels = [field.column.label for field in compared()]
+        cells = [[field.cell(here.wiki, method) for field in compared()] for method in methods]
+        table = [
+            (here.entry(method.id), row, outcome_cell(here.wiki, method))
+            for method, row in zip(methods, cells, strict=True)
+        ]
+        blocks.fill("parts/compared", labels=labels, rows=table)
+    groups: list[Group] = [
+        group(here, kind.many, ids)
+        for kind in GATHERED
+        if (ids := [topic.id for topic in covered if topic.kind is kind])
+    ]
+    blocks.heading(2, "Pages of this area", "pages-of-this-area")
+    blocks.fill("parts/connections", groups=groups)
+
+
+def add_reading_path(blocks: Blocks, here: Here, entry_id: str, meta: ReadingPath) -> None:
+    """Add whom a path is for, what it assumes, and its steps in an order in which they can be read."""
+    whys = {step.entry: step for step in meta.steps}
+    order = here.wiki.graph.in_reading_order(here.wiki.graph.related(entry_id, "steps"))
+    blocks.fill("parts/path_for", reader=meta.reader, knows=here.entries(meta.knows))
+    blocks.heading(2, "The path", "the-path")
+    blocks.fill("parts/steps", steps=_steps(here, (whys[step] for step in order)))
+
+
+def _steps(here: Here, steps: Iterable[Step]) -> list[tuple[SafeHtml, str, SafeHtml]]:
+    return [
+        (here.entry(step.entry), here.wiki.entry(step.entry).kind.one, here.inline(step.why))
+        for step in steps
+        if step.entry in here.wiki.graph.entries
+    ]
