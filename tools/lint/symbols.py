@@ -11,7 +11,7 @@ NOTATION = "concepts/notation"
 """The entry whose formulas every page may use without explaining them."""
 
 _WORDS = re.compile(
-    r"\\(?:text|textbf|textit|mathrm|operatorname\*?|mathsf|mathtt|mathbb|tag|label|begin|end)\s*\{[^{}]*\}"
+    r"\\(?:text|textbf|textit|mathrm|operatorname\*?|mathsf|mathtt|mathbb|tag|label|begin|end)\s*\{[^{}]*\}|\\mathbb\s*[A-Z]"
 )
 _SCRIPT = re.compile(r"[_^]\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[A-Za-z]+|\S)")
 _CALLIGRAPHIC = re.compile(r"\\(?:mathcal|mathscr|mathfrak)\s*\{?\s*([A-Za-z])\s*\}?")
