@@ -64,7 +64,7 @@ def parse(text: str, *, path: str, first_line: int = 1) -> tuple[object, Marks, 
     if len(text) > limits.ENTRY_BYTES:
         message = f"The YAML is longer than {limits.ENTRY_BYTES // 1024} kB."
         return None, marks, (Problem("KB-YAML-006", Place(path, first_line), message, "Split the entry."),)
-    builder = _Builder(path, first_line)
+    builder = _Builder(path, first_line, text.count("\n"))
     try:
         # Only events are asked for: the composer of this library, not its parser, overflows the stack.
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
@@ -94,6 +94,7 @@ class _Builder:
 
     file: str
     first_line: int
+    last_row: int
     root: object = None
     ruined: bool = False
     nodes: int = 0
@@ -125,7 +126,12 @@ class _Builder:
 
     def _mark(self, event: yaml.Event) -> Mark:
         start = event.start_mark
-        return Mark(self.first_line + start.line, start.column + 1) if start else Mark(self.first_line, 1)
+        # A value that was never written (`? key` and nothing more) is noticed only behind the end of the text.
+        return (
+            Mark(self.first_line + min(start.line, self.last_row), start.column + 1)
+            if start
+            else Mark(self.first_line, 1)
+        )
 
     def _stop(self, code: str, event: yaml.Event, message: str, hint: str) -> bool:
         self._report(code, event, message, hint)

@@ -180,6 +180,7 @@ YAMLISH = st.text(st.sampled_from("ab:-?[]{},&*!|>'\"%@`#~<= \t\n\\x0é…"), ma
 @example("a: \u2028")
 @example("!<x> a")
 @example("- ? - : -")
+@example("? 0")
 @settings(deadline=None, database=None, max_examples=400)
 def test_any_text_gives_a_value_or_a_located_problem(text):
     value, marks, problems = parse(text, path="x", first_line=1)
