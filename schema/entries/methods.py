@@ -17,6 +17,7 @@ class Need(StrEnum):
     """What a method needs of the model and the data."""
 
     WEIGHTS = "weights only"
+    OUTPUTS = "outputs only"
     ACTIVATIONS = "activations"
     GRADIENTS = "gradients"
     TRAINING = "training"
