@@ -149,17 +149,22 @@ def _cells(text: str, raw: Mapping[str, Any]) -> Iterator[SourceCell]:
         yield SourceCell(cell["id"], cell["cell_type"], source, tags, _line(text, cell["id"], written), number)
 
 
+_OPENED = '"source": ['
+
+
 def _line(text: str, cell_id: str, written: str | list[str]) -> int:
     """Return the line of the file on which the text of a cell begins, or else its id."""
     start = max(text.find(f'"id": {json.dumps(cell_id)}'), 0)
     first = written[0] if isinstance(written, list) and written else ""
-    forms = "|".join(re.escape(json.dumps(first, ensure_ascii=plain)) for plain in (False, True))
     # As every editor writes it: a cell's id stands before its text, one line of text on each line.
-    found = re.compile(rf'"source": \[\s*({forms})').search(text, start) if first else None
     after = text.find('"id": ', start + 6)
-    if found is None or 0 <= after < found.start():
-        return text.count("\n", 0, start) + 1
-    return text.count("\n", 0, found.start(1)) + 1
+    opened = text.find(_OPENED, start, after if after >= 0 else len(text))
+    begins = opened + len(_OPENED)
+    while opened >= 0 and text[begins : begins + 1].isspace():
+        begins += 1
+    forms = tuple(json.dumps(first, ensure_ascii=plain) for plain in (False, True))
+    found = begins if first and opened >= 0 and text.startswith(forms, begins) else start
+    return text.count("\n", 0, found) + 1
 
 
 def _form(source: Source) -> Iterator[Problem]:
