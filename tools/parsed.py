@@ -19,7 +19,17 @@ from tools.prose import Document, parse
 from tools.sanitize import SafeHtml
 from tools.validate import Entry
 
-LIBRARIES = ("pydantic", "pyyaml", "markdown-it-py", "mdit-py-plugins", "nh3", "pygments", "mini-racer", "rapidfuzz")
+LIBRARIES = (
+    "pydantic",
+    "pyyaml",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "nh3",
+    "pygments",
+    "mini-racer",
+    "rapidfuzz",
+    "nbformat",
+)
 """Whose versions decide what is made of a file."""
 
 
@@ -72,7 +82,6 @@ def read_corpus(root: Path, kept: Store) -> Corpus:
             entries.append(parsed.entry)
         if parsed.entry and parsed.document:
             documents[parsed.entry.id] = parsed.document
-    kept.save()
     return Corpus(tuple(entries), documents, _broken(entries, found), tuple(found))
 
 
@@ -89,15 +98,19 @@ def parse_file(file: load.EntryFile, data: bytes) -> Parsed:
     return Parsed(entries[0], document, (*problems, *prose_problems))
 
 
-def kept_in(root: Path) -> Store:
+def store_in(root: Path, also: Iterable[type] = ()) -> Store:
     """Return what earlier runs in a repository made of its files.
+
+    Args:
+        root: the repository.
+        also: classes of values that are kept in the same store, beside parsed entries.
 
     Where `CI` is set nothing is kept and nothing believed: a checkout there may hold a cache that somebody contributed.
     """
     trusted = os.environ.get("CI", "").lower() in {"", "0", "false"}
     code = Path(__file__).parent
     salt = code_digest([code, code.parent / "schema"], *(f"{name} {version(name)}" for name in LIBRARIES))
-    return Store(root / ".cache" / "parsed" if trusted else None, salt, _types())
+    return Store(root / ".cache" / "parsed" if trusted else None, salt, {*_types(), *also})
 
 
 def _broken(entries: Iterable[Entry], problems: Iterable[Problem]) -> frozenset[str]:

@@ -1,5 +1,8 @@
 """The stages in their order: content and results in, a checked graph out."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +10,8 @@ from tools.cache import Store
 from tools.link import Graph, link
 from tools.lint import lint
 from tools.notebooks.results import Results, read_results
-from tools.parsed import kept_in, read_corpus
+from tools.notebooks.study import KEPT
+from tools.parsed import read_corpus, store_in
 from tools.problems import Problem, fails, in_order
 
 
@@ -32,14 +36,39 @@ def compile_content(root: Path, kept: Store | None = None) -> Compiled:
         root: the repository.
         kept: what earlier runs made of files; by default what lies in the repository's `.cache/`.
     """
-    corpus = read_corpus(root, kept or kept_in(root))
+    with unwatched():
+        return _compiled(root, kept or kept_in(root))
+
+
+def _compiled(root: Path, kept: Store) -> Compiled:
+    corpus = read_corpus(root, kept)
     graph, link_problems = link(corpus.entries, corpus.documents, corpus.broken)
-    results, run_problems = read_results(root, graph, corpus.broken)
+    results, run_problems = read_results(root, graph, corpus.broken, kept)
+    kept.save()
     return Compiled(
         graph,
         results,
         in_order((*corpus.problems, *link_problems, *lint(graph, whole=not corpus.broken), *run_problems)),
     )
+
+
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Look for no circles of dead objects meanwhile: a site in memory is millions of live ones, looked through again
+    and again, and what is made here is kept or goes by itself.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def kept_in(root: Path) -> Store:
+    """Return what earlier runs in a repository made of its entries and notebooks."""
+    return store_in(root, KEPT)
 
 
 def check(root: Path) -> tuple[Problem, ...]:

@@ -1,14 +1,12 @@
 """From the repository to the site: compile, render, export, and hand over to the site generator."""
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tools.cache import Store
 from tools.export import export
-from tools.pipeline import compile_content
+from tools.pipeline import compile_content, unwatched
 from tools.problems import Problem, fails
 from tools.render import RenderedSite, Settings, render
 from tools.site import BuildReport, build, read
@@ -26,20 +24,6 @@ class Published:
 
     problems: tuple[Problem, ...]
     report: BuildReport | None
-
-
-@contextmanager
-def unwatched() -> Iterator[None]:
-    """Look for no circles of dead objects meanwhile: a site in memory is millions of live ones, looked through again
-    and again, and what is made here is kept or goes by itself.
-    """
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def compile_site(

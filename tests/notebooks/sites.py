@@ -14,8 +14,8 @@ from schema.claims import Measured, Receipt
 from tests.notebooks import cell, claim, notebook
 from tests.support import write_tree
 from tools.notebooks import store
-from tools.notebooks.fingerprint import fingerprint
 from tools.notebooks.measures import MIME_TYPE
+from tools.notebooks.plan import plan
 from tools.notebooks.source import read
 from tools.pipeline import check
 
@@ -49,7 +49,8 @@ def source(*cells: str | Text, **metadata: object) -> str:
 
 def ran(root: Path, name: str = "alpha", *, seconds: float = 1.0, **measures: float) -> None:
     """Leave the result that a run with these measures would leave."""
-    today = fingerprint(root, read(root, name)[0])
+    today = plan(root, name).fingerprint
+    assert today is not None
     nothing = "0" * 64
     receipt = Receipt(
         notebook=name,

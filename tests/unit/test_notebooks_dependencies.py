@@ -9,6 +9,7 @@ from tests.notebooks import LAB
 from tests.support import write_tree
 from tools.notebooks.dependencies import dependencies
 from tools.notebooks.facts import of
+from tools.notebooks.files import Files
 
 ALWAYS = {"lab/__init__.py", "lab/measure.py", "lab/settings.py"}
 EVERYTHING = {path.removeprefix("notebooks/") for path in LAB if path.endswith(".py")}
@@ -20,7 +21,7 @@ def notebooks(tmp_path):
 
 
 def found(notebooks, *cells):
-    return set(dependencies(notebooks, [of(ast.parse(text)) for text in cells]))
+    return set(dependencies(Files(notebooks.parent), [of(ast.parse(text)) for text in cells]))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from tests.notebooks import LAB, cell, write_notebook
 from tests.support import write_tree
-from tools.notebooks.fingerprint import fingerprint, pinned, why
-from tools.notebooks.source import read
+from tools.notebooks.fingerprint import pinned, why
+from tools.notebooks.plan import plan
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def root(tmp_path):
 
 
 def of(root, name="x"):
-    return fingerprint(root, read(root, name)[0])
+    return plan(root, name).fingerprint
 
 
 def edit(root, path, old, new):

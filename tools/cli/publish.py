@@ -56,7 +56,7 @@ def serve(
 
     Example: `wiki serve --port 8080`.
     """
-    from tools.parsed import kept_in
+    from tools.pipeline import kept_in
     from tools.publish import compile_site
     from tools.site.serve import serve as run_server
 

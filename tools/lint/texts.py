@@ -1,5 +1,6 @@
 """The sentences of an entry as an author wrote them, each with its place: what the rules about prose look at."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,8 +33,27 @@ class Sentence:
     place: Place
 
 
-def sentences(entry: Entry) -> Iterator[Sentence]:
-    """Yield each sentence of an entry's prose: no code, no displayed formula, no heading; a row of a table is one."""
+def sentences(entry: Entry) -> tuple[Sentence, ...]:
+    """Return each sentence of an entry's prose: no code, no displayed formula, no heading; a row of a table is one."""
+    return _sentences(_Body(entry.path, entry.body, entry.body_line))
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A text and where it stands."""
+
+    path: str
+    body: str
+    body_line: int
+
+
+# Several rules look at the same sentences.
+@functools.lru_cache(maxsize=4096)
+def _sentences(entry: _Body) -> tuple[Sentence, ...]:
+    return tuple(_found(entry))
+
+
+def _found(entry: _Body) -> Iterator[Sentence]:
     text = entry.body
     for pattern in (_FENCE, _DISPLAY, _CODE, _NOT_PROSE):
         text = pattern.sub(_blank, text)
@@ -65,13 +85,13 @@ def formulas(body: str) -> Iterator[tuple[str, bool, int]]:
         yield found[1], False, found.start()
 
 
-def place_in_body(entry: Entry, offset: int) -> Place:
+def place_in_body(entry: Entry | _Body, offset: int) -> Place:
     """Return the place of an offset of an entry's body."""
     line = entry.body.count("\n", 0, offset)
     return Place(entry.path, entry.body_line + line, offset - entry.body.rfind("\n", 0, offset))
 
 
-def _split(entry: Entry, text: str, start: int, end: int) -> Iterator[Sentence]:
+def _split(entry: _Body, text: str, start: int, end: int) -> Iterator[Sentence]:
     unit = text[start:end]
     if not unit.strip():
         return

@@ -16,31 +16,32 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from tools.notebooks.facts import Facts, of_file, together
+from tools.notebooks.facts import Facts, together
+from tools.notebooks.files import Files
 
 MODELS = "lab/models"
 _MAY_BE_PATH = re.compile(r"[\w][\w ./-]{0,199}")
 
 
-def dependencies(notebooks: Path, cells: Iterable[Facts]) -> list[str]:
+def dependencies(files: Files, cells: Iterable[Facts]) -> list[str]:
     """Return the files that code depends on, as paths relative to `notebooks`, in order.
 
     Args:
-        notebooks: the folder in which notebooks run.
+        files: of the repository.
         cells: what each code cell names.
     """
-    finder = _Finder(notebooks)
-    finder.follow(together(cells), notebooks)
+    finder = _Finder(files)
+    finder.follow(together(cells), files.notebooks)
     return sorted(finder.found)
 
 
 class _Finder:
-    def __init__(self, notebooks: Path) -> None:
-        self.notebooks = notebooks
-        self.real = notebooks.resolve()
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.notebooks = files.notebooks
         self.found: set[str] = set()
         self.seen: dict[str, Path | None] = {}
-        models = notebooks / MODELS
+        models = self.notebooks / MODELS
         self.models = sorted(folder.name for folder in models.iterdir() if folder.is_dir()) if models.is_dir() else []
 
     def follow(self, facts: Facts, here: Path, package: str = "") -> None:
@@ -97,12 +98,8 @@ class _Finder:
         if name not in self.seen:
             place = self.notebooks.joinpath(*name.split("."))
             choices = (place / "__init__.py", place.with_name(f"{place.name}.py")) if name else ()
-            self.seen[name] = next((file for file in choices if self._real(file)), None)
+            self.seen[name] = next((file for file in choices if self.files.is_real(file)), None)
         return self.seen[name]
-
-    def _real(self, file: Path) -> bool:
-        """Return whether a path is a file itself: a link, or what lies behind one, may be outside the repository."""
-        return file.is_file() and file.resolve() == self.real / file.relative_to(self.notebooks)
 
     def _module(self, name: str) -> None:
         """Add a module, the packages around it, and what they name."""
@@ -115,7 +112,7 @@ class _Finder:
             if path not in self.found:
                 self.found.add(path)
                 package = parts[:end] if file.name == "__init__.py" else parts[: end - 1]
-                self.follow(of_file(file), file.parent, ".".join(package))
+                self.follow(self.files.facts(file), file.parent, ".".join(package))
 
     def _all_of(self, name: str) -> None:
         file = self._file(name)
@@ -140,7 +137,7 @@ class _Finder:
 
     def _data(self, file: Path) -> None:
         with contextlib.suppress(OSError, ValueError):
-            if file.suffix not in {".py", ".ipynb", ".md"} and file.is_file():
+            if file.suffix not in {".py", ".ipynb", ".md"}:
                 plain = Path(os.path.normpath(file))
-                if self._real(plain):
+                if self.files.is_real(plain):
                     self.found.add(plain.relative_to(self.notebooks).as_posix())

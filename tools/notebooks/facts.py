@@ -1,11 +1,9 @@
 """What a piece of code names, without running it: imports, uses of imported names, and texts."""
 
 import ast
-import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from tools.notebooks.code import dotted
 
@@ -40,17 +38,12 @@ def together(cells: Iterable[Facts]) -> Facts:
     return Facts(**{name: frozenset().union(*(getattr(facts, name) for facts in given)) for name in names})
 
 
-def of_file(file: Path) -> Facts:
+def of_module(data: bytes) -> Facts:
     """Return what a module names; nothing where it is not Python, which the run will say."""
     try:
-        return _of_text(file.read_text(encoding="utf-8"))
-    except (SyntaxError, ValueError, OSError, RecursionError):
+        return of(ast.parse(data.decode()), in_package=True)
+    except (SyntaxError, ValueError, RecursionError):
         return Facts()
-
-
-@functools.lru_cache(maxsize=256)
-def _of_text(text: str) -> Facts:
-    return of(ast.parse(text), in_package=True)
 
 
 def of(module: ast.Module, *, in_package: bool = False) -> Facts:

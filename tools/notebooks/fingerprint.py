@@ -3,14 +3,15 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tools.notebooks import facts
-from tools.notebooks.code import normalised, tree
+from tools.notebooks.code import normalised
 from tools.notebooks.dependencies import dependencies
+from tools.notebooks.facts import Facts
+from tools.notebooks.files import Files
 from tools.notebooks.source import FOLDER, Source
 
 LIBRARIES = ("torch", "transformers", "numpy", "scipy", "matplotlib")
@@ -50,26 +51,21 @@ def sha256(data: str | bytes) -> str:
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
-def fingerprint(root: Path, source: Source, hashes: dict[Path, str] | None = None) -> Fingerprint:
+def fingerprint(files: Files, source: Source, cells: Iterable[Facts]) -> Fingerprint:
     """Compute what a notebook depends on, without running it.
 
     Args:
-        root: of the repository.
+        files: of the repository.
         source: the notebook.
-        hashes: kept between calls, so that a file that several notebooks need is read once.
-
-    Raises:
-        SyntaxError: a code cell is not Python.
+        cells: what each of its code cells names.
     """
-    hashes = {} if hashes is None else hashes
-    folder = root / FOLDER
     inputs: dict[str, str] = {"runner": sha256(RUNNER), "order of cells": sha256("\n".join(c.id for c in source.code))}
     for cell in source.code:
         name = "parameters" if cell is source.parameters else f"cell {cell.id}"
         inputs[name] = sha256(normalised(cell.source))
-    for path in dependencies(folder, [facts.of(tree(cell)) for cell in source.code]):
-        inputs[path] = _file_hash(folder / path, hashes)
-    for library, version in pinned(root).items():
+    for path in dependencies(files, cells):
+        inputs[path] = files.sha256(files.notebooks / path)
+    for library, version in pinned(files.root).items():
         inputs[f"library {library}"] = sha256(version)
     return Fingerprint(dict(sorted(inputs.items())))
 
@@ -80,14 +76,6 @@ def pinned(root: Path) -> dict[str, str]:
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     found = dict(line.split("==", 1) for line in lines if "==" in line and not line.startswith("#"))
     return {name: found[name].split(";")[0].strip() for name in LIBRARIES if name in found}
-
-
-def _file_hash(file: Path, hashes: dict[Path, str]) -> str:
-    if file not in hashes:
-        data = file.read_bytes()
-        # A checkout on another system may change the ends of lines, never the code.
-        hashes[file] = sha256(data.replace(b"\r\n", b"\n") if file.suffix == ".py" else data)
-    return hashes[file]
 
 
 def why(old: Mapping[str, str], new: Mapping[str, str], cells: Mapping[str, int] | None = None) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.notebooks import source as sources
 from tools.notebooks import store
-from tools.notebooks.code import refusals
+from tools.notebooks.files import Files
 from tools.notebooks.fingerprint import Fingerprint, fingerprint, why
 from tools.notebooks.source import Source
+from tools.notebooks.study import study
 from tools.problems import Place, Problem
+from tools.prose import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Plan:
         stored: the last result, if it can be trusted.
         changed: what differs from that result, in words; empty when nothing does.
         problems: what is wrong with the notebook or its result, staleness left out.
+        prose: its Markdown cells, parsed, each with what is wrong in it.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Plan:
     stored: store.Stored | None
     changed: tuple[str, ...]
     problems: tuple[Problem, ...]
+    prose: tuple[tuple[Document, tuple[Problem, ...]], ...] = ()
 
     @property
     def runnable(self) -> bool:
@@ -44,15 +47,20 @@ class Plan:
         return self.stored is not None and not self.changed
 
 
-def plan(root: Path, name: str, hashes: dict[Path, str] | None = None) -> Plan:
-    """Read a notebook and its last result and compare them."""
-    source, problems = sources.read(root, name)
+def plan(root: Path, name: str, files: Files | None = None) -> Plan:
+    """Read a notebook and its last result and compare them.
+
+    Args:
+        root: of the repository.
+        name: of the notebook.
+        files: of the repository, as met before in this run.
+    """
+    files = files or Files(root)
+    studied = study(root, name, files.kept)
+    source, problems = studied.source, list(studied.problems)
     today = None
-    if source is not None:
-        found = list(refusals(source))
-        problems.extend(found)
-        if not any(problem.code == "KB-RUN-007" for problem in found):
-            today = fingerprint(root, source, hashes)
+    if source is not None and studied.facts is not None:
+        today = fingerprint(files, source, studied.facts)
     stored = None
     try:
         stored = store.read(root, name)
@@ -65,7 +73,7 @@ def plan(root: Path, name: str, hashes: dict[Path, str] | None = None) -> Plan:
     if stored is not None and today is not None and stored.receipt.fingerprint != today.digest:
         numbers = {cell.id: cell.number for cell in source.code} if source else {}
         changed = why(stored.receipt.inputs, today.inputs, numbers)
-    return Plan(name, source, today, stored, changed, tuple(problems))
+    return Plan(name, source, today, stored, changed, tuple(problems), studied.prose)
 
 
 def longest_first(plans: Iterable[Plan]) -> list[Plan]:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schema.claims import Claim, ClaimResult, Outcome, Receipt
+from tools.cache import Store
 from tools.link import Graph
 from tools.link.mentions import Lookup
 from tools.link.names import collect_names
 from tools.notebooks import store
 from tools.notebooks.claims import Owner, broken, owners, rules
+from tools.notebooks.files import Files
 from tools.notebooks.plan import Plan, plan
-from tools.notebooks.source import Source, near, notebook_names, notebook_path
+from tools.notebooks.source import near, notebook_names, notebook_path
 from tools.notebooks.verdicts import judge, outcome
 from tools.problems import Place, Problem
-from tools.prose import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,16 @@ Results = Mapping[str, NotebookResult]
 """Every notebook's result by its name."""
 
 
-def read_results(root: Path, graph: Graph, unread: Iterable[str] = ()) -> tuple[Results, tuple[Problem, ...]]:
+def read_results(
+    root: Path, graph: Graph, unread: Iterable[str] = (), kept: Store | None = None
+) -> tuple[Results, tuple[Problem, ...]]:
     """Read every notebook and its result, and hold the entries' claims against what was measured.
 
     Args:
         root: of the repository.
         graph: of its entries.
         unread: ids of files that exist but did not become entries; their notebooks are not reported as nobody's.
+        kept: what earlier runs made of the same notebooks.
 
     Returns:
         The result of every notebook that an entry shows and that can be read, and every problem met.
@@ -83,29 +87,27 @@ def read_results(root: Path, graph: Graph, unread: Iterable[str] = ()) -> tuple[
     problems.extend(_unmatched(root, known, names, _texts(root, unread)))
     results: dict[str, NotebookResult] = {}
     lookup = Lookup(graph.entries, graph.documents, collect_names(graph.entries, unread)[0]) if names else None
-    hashes: dict[Path, str] = {}
+    files = Files(root, kept)
     by_name = {owner.notebook: owner for owner in reversed(known) if owner.notebook}
     for name in names:
-        one = plan(root, name, hashes)
+        one = plan(root, name, files)
         problems.extend(one.problems)
         problems.extend(_out_of_date(one))
         owner = by_name.get(name)
         if owner is not None and one.source is not None:
-            problems.extend(_in_prose(one.source, owner, lookup))
+            problems.extend(_in_prose(one, owner, lookup))
             results[name] = _result(one, owner)
             if one.fresh and one.stored is not None:
                 problems.extend(broken(owner, judge(owner.claims, one.stored.receipt.measures)))
     return results, tuple(problems)
 
 
-def _in_prose(source: Source, owner: Owner, lookup: Lookup | None) -> Iterator[Problem]:
+def _in_prose(one: Plan, owner: Owner, lookup: Lookup | None) -> Iterator[Problem]:
     """Report what is wrong in Markdown cells, which stand on the owner's page like its own prose."""
-    for cell in source.cells:
-        if cell.kind == "markdown":
-            document, problems = parse(cell.source, path=source.path, first_line=cell.line, shift_headings=1)
-            yield from problems
-            if lookup is not None:
-                yield from lookup.mentions_in(document, owner.entry.id)[1]
+    for document, problems in one.prose:
+        yield from problems
+        if lookup is not None:
+            yield from lookup.mentions_in(document, owner.entry.id)[1]
 
 
 def _result(one: Plan, owner: Owner) -> NotebookResult:

@@ -11,6 +11,7 @@ from tools.load import load
 from tools.notebooks import claims, machine, sandbox
 from tools.notebooks.attempt import Order, attempt, broken, without_running
 from tools.notebooks.execute import parameter_names
+from tools.notebooks.files import Files
 from tools.notebooks.plan import Plan, longest_first, plan, shard
 from tools.notebooks.report import Progress, RunReport, RunResult
 from tools.notebooks.source import notebook_names
@@ -61,8 +62,8 @@ def run(
         parameters=parameters or {},
         progress=progress,
     )
-    hashes: dict[Path, str] = {}
-    plans = {name: plan(root, name, hashes) for name in chosen}
+    files = Files(root)
+    plans = {name: plan(root, name, files) for name in chosen}
     for one in plans.values():
         unknown = set(order.parameters) - set(parameter_names(one.source)) if one.runnable and one.source else None
         if unknown:
