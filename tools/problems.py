@@ -149,6 +149,8 @@ CODES: dict[str, Code] = {
         Code("KB-LINT-012", "A symbol that nothing explains", Severity.WARNING),
         Code("KB-LINT-013", "A reading path with a gap"),
         Code("KB-LINT-014", "A list that does not exist"),
+        Code("KB-LINT-015", "A page that is not written yet"),
+        Code("KB-LINT-016", "A finding from beyond what was read"),
         # --- the build of the site
         Code("KB-BUILD-001", "Settings of the site that cannot be used"),
         Code("KB-BUILD-002", "A built page links to nothing"),

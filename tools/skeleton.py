@@ -5,9 +5,10 @@ from typing import get_args
 
 from schema.entries import MODELS
 from schema.ids import Kind
+from tools.lint.sections import UNWRITTEN
 
 EXAMPLES = {
-    "definition": "One or two sentences that stand alone.",
+    "definition": UNWRITTEN,
     "evidence": "observation",
     "needs": ["activations"],
     "type": "",

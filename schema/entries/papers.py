@@ -27,6 +27,7 @@ class Read(StrEnum):
     """What the writer of the entry read of the work."""
 
     FULL = "full"
+    PARTS = "parts"
     ABSTRACT = "abstract"
     SECONDARY = "secondary"
 
@@ -83,6 +84,6 @@ class Paper(BaseEntry):
     findings: Annotated[list[Sentence], Field(max_length=10)] = []
     """What it found, one sentence each, only from what was read."""
     read: Annotated[Read, CHOICE] | None = None
-    """What the writer of this entry read; findings need full or abstract."""
+    """What the writer of this entry read; findings need full, parts or abstract."""
     verification: Annotated[Verification, CHOICE] | None = None
     """How well title, ids and year are confirmed by the sources."""

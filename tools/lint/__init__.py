@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from tools.link import Graph
 from tools.lint.reach import few_links, orphans, paths_with_gaps, uncited_introductions, unknown_lists
-from tools.lint.records import findings_without_reading, shared_identifiers
-from tools.lint.sections import missing_sections
+from tools.lint.records import findings_beyond_reading, findings_without_reading, shared_identifiers
+from tools.lint.sections import missing_sections, unwritten
 from tools.lint.symbols import unexplained_symbols
 from tools.lint.wording import (
     circular_definitions,
@@ -17,7 +17,9 @@ from tools.problems import Problem
 
 RULES: tuple[Callable[[Graph], Iterable[Problem]], ...] = (
     missing_sections,
+    unwritten,
     findings_without_reading,
+    findings_beyond_reading,
     shared_identifiers,
     orphans,
     hiding_words,

@@ -1,5 +1,6 @@
 """Bibliographic records say only what was read, and no two are the same work."""
 
+import re
 from collections.abc import Iterator
 
 from schema.entries import Paper
@@ -7,19 +8,42 @@ from schema.entries.papers import Read
 from tools.link import Graph
 from tools.problems import Place, Problem
 
+_PLACE = re.compile(
+    r"\b(?:[Ss]ec(?:\.|tion)|[Aa]pp(?:\.|endix)|Fig(?:\.|ure)|Tab(?:\.|le)|Eq(?:\.|uation)) ?(?:[A-Z]?\d|[A-Z]\b)"
+    r"|\b(?:\w+ )?section says\b|\b[Aa]ppendix\b|\bauthors' code\b"
+)
+
 
 def findings_without_reading(graph: Graph) -> Iterator[Problem]:
     """Report findings of a paper of which neither the text nor the abstract was read."""
     for entry in graph.entries.values():
-        if isinstance(entry.meta, Paper) and entry.meta.findings and entry.meta.read not in {Read.FULL, Read.ABSTRACT}:
+        if isinstance(entry.meta, Paper) and entry.meta.findings and entry.meta.read in {None, Read.SECONDARY}:
             mark = entry.marks.at(("findings",))
             yield Problem(
                 code="KB-LINT-003",
                 place=Place(entry.path, mark.line, mark.column),
                 message="Findings are given, but the entry does not say that the paper or its abstract was read.",
-                hint="Add `read: full` or `read: abstract` if that is so; else leave the findings out.",
+                hint="Add `read: full`, `read: parts` or `read: abstract` if that is so; else leave the findings out.",
                 field="findings",
             )
+
+
+def findings_beyond_reading(graph: Graph) -> Iterator[Problem]:
+    """Report findings that name a place which no abstract has, where only the abstract was read."""
+    for entry in graph.entries.values():
+        if not isinstance(entry.meta, Paper) or entry.meta.read is not Read.ABSTRACT:
+            continue
+        for index, finding in enumerate(entry.meta.findings):
+            if found := _PLACE.search(finding):
+                mark = entry.marks.at(("findings", index))
+                yield Problem(
+                    code="KB-LINT-016",
+                    place=Place(entry.path, mark.line, mark.column),
+                    message=f"The finding names `{found.group()}`, and the entry says that only the abstract was read.",
+                    hint="Write `read: parts` if you read it there; else leave the finding out.",
+                    field="findings",
+                    args={"named": found.group()},
+                )
 
 
 def shared_identifiers(graph: Graph) -> Iterator[Problem]:

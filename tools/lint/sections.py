@@ -1,9 +1,16 @@
-"""Prose has the sections that readers of its kind expect, in one order."""
+"""Prose has the sections that readers of its kind expect, in one order, and something in each."""
 
+import re
 from collections.abc import Iterator
 
 from tools.link import Graph
+from tools.lint.texts import place_in_body, place_of_field
 from tools.problems import Place, Problem
+
+UNWRITTEN = "One or two sentences that stand alone."
+"""What stands in the place of a definition until somebody writes it."""
+_SECTION = re.compile(r"^## +(?P<name>.+?) *\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^#{3,6} .*$", re.MULTILINE)
 
 
 def missing_sections(graph: Graph) -> Iterator[Problem]:
@@ -33,3 +40,25 @@ def missing_sections(graph: Graph) -> Iterator[Problem]:
                 )
             else:
                 last = line
+
+
+def unwritten(graph: Graph) -> Iterator[Problem]:
+    """Report what `wiki new` wrote and nobody replaced: its definition, and required sections without text."""
+    for entry in graph.entries.values():
+        if entry.meta.definition == UNWRITTEN:
+            yield Problem(
+                code="KB-LINT-015",
+                place=place_of_field(entry, ("definition",)),
+                message="The definition is still the one that a new entry begins with.",
+                hint="Say in one or two sentences what it is; they appear wherever the page is mentioned.",
+                field="definition",
+            )
+        for found in _SECTION.finditer(entry.body):
+            if found["name"] in entry.meta.sections and not _HEADING.sub("", found["text"]).strip():
+                yield Problem(
+                    code="KB-LINT-015",
+                    place=place_in_body(entry, found.start()),
+                    message=f"The section `## {found['name']}` is empty.",
+                    hint="Write it before the page is published: a page that cannot be good yet is not there yet.",
+                    args={"section": found["name"]},
+                )

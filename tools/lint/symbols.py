@@ -17,7 +17,7 @@ _SCRIPT = re.compile(r"[_^]\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[A-Za-z]+|\S)")
 _CALLIGRAPHIC = re.compile(r"\\(?:mathcal|mathscr|mathfrak)\s*\{?\s*([A-Za-z])\s*\}?")
 _GREEK = re.compile(
     r"\\((?:var)?(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon"
-    r"|phi|chi|psi|omega)|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega|ell|nabla)(?![A-Za-z])"
+    r"|phi|chi|psi|omega)|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega|ell|nabla)(?![A-Za-z])"
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _OPERATORS = frozenset({r"\Sigma", r"\Pi", r"\nabla"})

@@ -11,6 +11,7 @@ from tools.sanitize import SafeHtml
 
 READ_NOTES = {
     Read.FULL: "Written from the whole work.",
+    Read.PARTS: "Written from the abstract and parts of the work or its code.",
     Read.ABSTRACT: "Written from the abstract only.",
     Read.SECONDARY: "Written from other works that describe it.",
 }

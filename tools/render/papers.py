@@ -12,6 +12,7 @@ MONTHS = "January February March April May June July August September October No
 
 READ = {
     Read.FULL: "We read the whole work.",
+    Read.PARTS: "We read parts of it, beside the abstract.",
     Read.ABSTRACT: "We read the abstract only.",
     Read.SECONDARY: "We know it from other works only.",
 }
