@@ -63,7 +63,6 @@ def compared() -> tuple[Field, ...]:
         Field(Column("Evidence"), _evidence),
         Field(Column("Needs"), _needs),
         Field(Column("Cost"), _cost),
-        Field(Column("Known failure"), _fails),
     )
 
 
@@ -127,7 +126,7 @@ def _cost(_: Wiki, entry: Entry) -> Cell:
     return Cell(str(cost), sort=cost.rank) if cost else Cell("")
 
 
-def _fails(_: Wiki, entry: Entry) -> Cell:
+def failure_cell(_: Wiki, entry: Entry) -> Cell:
     assert isinstance(entry.meta, Method)
     return Cell("", note=plain(entry.meta.fails_when or ""))
 
@@ -223,7 +222,7 @@ _FIELDS: dict[Kind, Sequence[Field]] = {
         Field(Column("Needs", facet=True), _needs),
         Field(Column("Evidence", facet=True), _evidence),
         Field(Column("Cost", facet=True), _cost),
-        Field(Column("Known failure"), _fails),
+        Field(Column("Known failure"), failure_cell),
         Field(Column("Outcome here", facet=True), outcome_cell),
     ),
     Kind.CIRCUITS: (

@@ -28,6 +28,8 @@ OWN_SECTION = frozenset(
         "knows",
         "known_on",
         "argued_by",
+        "covered_by",
+        "debated_in",
     }
 )
 """Relations that a section of their own shows better."""

@@ -21,7 +21,7 @@ from tools.render import addresses, bibtex, claims, papers, stale
 from tools.render.actors import add_group, add_person
 from tools.render.blocks import Blocks
 from tools.render.connections import connections
-from tools.render.guides import add_landscape, add_reading_path, add_sides
+from tools.render.guides import GUIDES, add_landscape, add_reading_path, add_sides, areas_of, disputes_of
 from tools.render.here import Here
 from tools.render.infobox import infobox
 from tools.render.notebook import add_notebook, figures_of, file_of, limits_anchor
@@ -91,12 +91,15 @@ def _add_lead(blocks: Blocks, here: Here, entry: Entry) -> None:
         requires=here.entries(here.wiki.graph.related(entry.id, "requires")),
         leads_to=here.entries(here.wiki.graph.related(entry.id, "required_by")[:6]),
         more=max(0, len(here.wiki.graph.related(entry.id, "required_by")) - 6),
+        areas=here.entries(areas_of(here.wiki, entry)),
+        disputes=here.entries(disputes_of(here.wiki, entry)),
         outcome=claims.badge(result.outcome) if result else None,
         outcome_says=claims.OUTCOME_SAYS.get(result.outcome, "") if result and result.outcome else "",
         limits=limits_anchor(result) if result else "",
         not_shown=here.inline(meta.not_shown_because) if isinstance(meta, Method) and meta.not_shown_because else None,
     )
-    blocks.html(infobox(here, entry))
+    if entry.kind not in GUIDES:
+        blocks.html(infobox(here, entry))
 
 
 def _says(here: Here, entry: Entry) -> SafeHtml | None:
@@ -189,7 +192,8 @@ def _add_connections(blocks: Blocks, here: Here, entry: Entry) -> None:
 
 
 def _add_references(blocks: Blocks, here: Here, entry: Entry) -> None:
-    cited, read = references(here), field_sources(entry.meta.sources)
+    # A guide is ours: what it rests on stands where it is cited.
+    cited, read = references(here), [] if entry.kind in GUIDES else field_sources(entry.meta.sources)
     if cited or read:
         blocks.heading(2, "Sources", "sources")
         meta = entry.meta

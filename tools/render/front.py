@@ -1,5 +1,7 @@
 """The home page: what the wiki is, three ways in, what was measured, what to meet first."""
 
+from itertools import zip_longest
+
 from schema.entries import Paper
 from schema.ids import Kind
 from tools.render import addresses, papers
@@ -14,6 +16,7 @@ STARTS = 6
 FIRST = ("concepts/mechanistic-interpretability", "concepts/feature", "concepts/superposition", "concepts/circuit")
 """With what a newcomer begins, where it exists."""
 HIGHLIGHTS = 6
+MEASURED = 6
 TOPICS = (Kind.CONCEPTS, Kind.PHENOMENA, Kind.ARCHITECTURES)
 SAYS = (
     "The reference on how neural networks compute: concepts, methods, circuits and papers, "
@@ -43,7 +46,9 @@ def home_page(wiki: Wiki) -> Page:
     )
     if measured:
         blocks.heading(2, "Measured here", "measured-here")
-        blocks.fill("pages/home_measured", rows=measured, more=here.url(addresses.REPLICATIONS))
+        blocks.fill(
+            "pages/home_measured", rows=_shown(measured), amount=len(measured), more=here.url(addresses.REPLICATIONS)
+        )
     highlighted = _highlighted(wiki)
     if highlighted:
         blocks.heading(2, "Works to meet first", "works-to-meet-first")
@@ -57,6 +62,15 @@ def home_page(wiki: Wiki) -> Page:
     ]
     blocks.fill("pages/tiles", tiles=tiles)
     return Page(addresses.HOME, wiki.settings.title, SAYS, "", blocks.all(), searchable=False)
+
+
+def _shown(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return some of the measured pages for the front: of each outcome in turn, so that what failed shows as well."""
+    by_outcome: dict[object, list[dict[str, object]]] = {}
+    for row in rows:
+        by_outcome.setdefault(row["outcome"], []).append(row)
+    turns = [row for turn in zip_longest(*by_outcome.values()) for row in turn if row is not None]
+    return turns[:MEASURED]
 
 
 def _starts(wiki: Wiki) -> list[str]:

@@ -1,5 +1,6 @@
 """What only guides have: the sides of a dispute, the timeline and table of a landscape, the order of a reading path."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from schema.entries import Dispute, Landscape, Method, Paper, ReadingPath
@@ -7,11 +8,12 @@ from schema.entries.guides import Step
 from schema.ids import Kind
 from tools.render import papers
 from tools.render.blocks import Blocks
-from tools.render.columns import compared, outcome_cell
+from tools.render.columns import compared, failure_cell, outcome_cell
 from tools.render.connections import Group, group
 from tools.render.here import Here
-from tools.render.wiki import oldest_first
+from tools.render.wiki import Wiki, oldest_first
 from tools.sanitize import SafeHtml
+from tools.validate import Entry
 
 GATHERED = (
     Kind.CONCEPTS,
@@ -22,6 +24,26 @@ GATHERED = (
     Kind.APPLICATIONS,
 )
 """The kinds under which a landscape lists what it covers."""
+GUIDES = frozenset({Kind.LANDSCAPES, Kind.DISPUTES, Kind.PATHS})
+_AREAS = 3
+
+
+def areas_of(wiki: Wiki, entry: Entry) -> list[str]:
+    """Return the landscapes to which an entry belongs; of a dispute those that cover most of what it concerns."""
+    if entry.kind is not Kind.DISPUTES:
+        return list(wiki.graph.related(entry.id, "covered_by"))
+    shared = Counter(
+        area for topic in wiki.graph.related(entry.id, "debates") for area in wiki.graph.related(topic, "covered_by")
+    )
+    return [area for area, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:_AREAS]]
+
+
+def disputes_of(wiki: Wiki, entry: Entry) -> list[str]:
+    """Return the disputes that an entry is part of; of a landscape those over anything that it covers."""
+    if entry.kind is not Kind.LANDSCAPES:
+        return list(wiki.graph.related(entry.id, "debated_in"))
+    topics = wiki.graph.related(entry.id, "covers")
+    return list(dict.fromkeys(found for topic in topics for found in wiki.graph.related(topic, "debated_in")))
 
 
 def add_sides(blocks: Blocks, here: Here, meta: Dispute) -> None:
@@ -54,10 +76,14 @@ def add_landscape(blocks: Blocks, here: Here, entry_id: str, meta: Landscape) ->
     if methods:
         blocks.heading(2, "Its methods compared", "methods-compared")
         labels = [field.column.label for field in compared()]
-        cells = [[field.cell(here.wiki, method) for field in compared()] for method in methods]
         table = [
-            (here.entry(method.id), row, outcome_cell(here.wiki, method))
-            for method, row in zip(methods, cells, strict=True)
+            (
+                here.entry(method.id),
+                [field.cell(here.wiki, method) for field in compared()],
+                outcome_cell(here.wiki, method),
+                failure_cell(here.wiki, method),
+            )
+            for method in methods
         ]
         blocks.fill("parts/compared", labels=labels, rows=table)
     groups: list[Group] = [

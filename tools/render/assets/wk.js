@@ -227,6 +227,16 @@
     }
   });
 
+  /* --- the page's own place in a long list at the side --- */
+
+  addEventListener("load", () => {
+    const list = document.querySelector(".md-sidebar--primary .md-sidebar__scrollwrap");
+    const current = [...(list?.querySelectorAll("a.md-nav__link--active") ?? [])].pop();
+    if (!current) return;
+    const offset = current.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    if (offset > list.clientHeight - 40) list.scrollTop += offset - list.clientHeight / 2;
+  });
+
   /* --- copy, and the page's own address --- */
 
   document.querySelectorAll("[data-copy]").forEach((button) => {
