@@ -25,25 +25,27 @@ GATHERED = (
 )
 """The kinds under which a landscape lists what it covers."""
 GUIDES = frozenset({Kind.LANDSCAPES, Kind.DISPUTES, Kind.PATHS})
-_AREAS = 3
+_SHARED = 3
+"""Areas or disputes named at the head of a guide."""
 
 
 def areas_of(wiki: Wiki, entry: Entry) -> list[str]:
     """Return the landscapes to which an entry belongs; of a dispute those that cover most of what it concerns."""
-    if entry.kind is not Kind.DISPUTES:
-        return list(wiki.graph.related(entry.id, "covered_by"))
-    shared = Counter(
-        area for topic in wiki.graph.related(entry.id, "debates") for area in wiki.graph.related(topic, "covered_by")
-    )
-    return [area for area, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:_AREAS]]
+    if entry.kind is Kind.DISPUTES:
+        return _most_shared(wiki, wiki.graph.related(entry.id, "debates"), "covered_by")
+    return list(wiki.graph.related(entry.id, "covered_by"))
 
 
 def disputes_of(wiki: Wiki, entry: Entry) -> list[str]:
-    """Return the disputes that an entry is part of; of a landscape those over anything that it covers."""
-    if entry.kind is not Kind.LANDSCAPES:
-        return list(wiki.graph.related(entry.id, "debated_in"))
-    topics = wiki.graph.related(entry.id, "covers")
-    return list(dict.fromkeys(found for topic in topics for found in wiki.graph.related(topic, "debated_in")))
+    """Return the disputes that an entry is part of; of a landscape those over most of what it covers."""
+    if entry.kind is Kind.LANDSCAPES:
+        return _most_shared(wiki, wiki.graph.related(entry.id, "covers"), "debated_in")
+    return list(wiki.graph.related(entry.id, "debated_in"))
+
+
+def _most_shared(wiki: Wiki, topics: Iterable[str], relation: str) -> list[str]:
+    found = Counter(other for topic in topics for other in wiki.graph.related(topic, relation))
+    return [other for other, _ in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:_SHARED]]
 
 
 def add_sides(blocks: Blocks, here: Here, meta: Dispute) -> None:
