@@ -58,6 +58,12 @@ CATEGORIES: tuple[Category, ...] = (
         lambda entry: isinstance(entry, Architecture) and entry.auxiliary,
     ),
     Category(
+        "interpretability-architectures",
+        "Interpretability architectures",
+        "Networks that are built or trained so that people can read them.",
+        lambda entry: isinstance(entry, Architecture) and entry.readable,
+    ),
+    Category(
         "ai-architectures",
         "AI architectures",
         "The networks that are studied.",
@@ -107,7 +113,6 @@ OTHER_NAMES = {
     **{kind.value: kind.value for kind in Kind},
     "features-and-circuits": Kind.CIRCUITS.value,
     "github-codebases": Kind.CODEBASES.value,
-    "interpretability-architectures": "categories/architectures-for-interpretability",
     "video-channels": "categories/channels",
     "youtube-channels": "categories/channels",
 }

@@ -12,6 +12,12 @@ EXAMPLES = {
     "evidence": "observation",
     "needs": ["activations"],
     "type": "",
+    "covers": ["concepts/feature"],
+    "debates": ["concepts/feature"],
+    "sides": [{"position": f"Side {which}, at its strongest.", "papers": ["papers/id"]} for which in "AB"],
+    "steps": [
+        {"entry": f"concepts/{what}", "why": "Why this reader should read it now."} for what in ("neuron", "feature")
+    ],
 }
 
 

@@ -32,6 +32,8 @@ class Architecture(TopicEntry):
 
     sections: ClassVar[tuple[str, ...]] = EXPLAINED
 
+    readable: Flag = False
+    """True of a network that is built or trained so that people can read it."""
     auxiliary: Flag = False
     """True for a model that is trained to read another model, such as a sparse autoencoder."""
     implemented_in: Annotated[list[CodebaseId], Field(max_length=20)] = []

@@ -108,14 +108,16 @@ class Lookup:
         headings = [heading.id for heading in self.documents[found].headings] if found in self.documents else []
         anchors = [*headings, *claims, *GENERATED]
         if anchor not in anchors:
-            near = process.extractOne(anchor, anchors, scorer=fuzz.ratio, score_cutoff=60)
+            asked_claim = anchor.startswith("claim-")
+            choices = claims if asked_claim else headings
+            near = process.extractOne(anchor, choices or anchors, scorer=fuzz.ratio, score_cutoff=60)
             yield Problem(
                 code="KB-LINK-003",
                 place=place,
-                message=f"`{found}` has no section `#{anchor}`.",
+                message=f"`{found}` has no {'claim' if asked_claim else 'section'} `#{anchor}`.",
                 hint=f"Did you mean `#{near[0]}`?"
                 if near
-                else f"It has {', '.join(f'`#{name}`' for name in headings)}.",
+                else f"It has {', '.join(f'`#{name}`' for name in choices) or 'none'}.",
                 args={"anchor": anchor, "target": found},
             )
 

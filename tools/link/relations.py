@@ -131,6 +131,8 @@ class _Side:
             hint = names.near(value, prefix=f"{kind}/") or names.near(value.rsplit("/", 1)[-1])
             message = f"`{_dotted(where)}` names `{value}`, which does not exist."
             expected = hint or f"Write content/{value} first, or correct the id."
+            if self.relation.names_allowed:
+                expected += " Somebody without an entry is named plainly, as printed."
             return _problem("KB-REL-001", entry, where, value, message, expected)
         if found != value:
             return _problem("KB-REL-005", entry, where, value, f"`{value}` is now `{found}`.", f"Write `{found}`.")
