@@ -13,6 +13,10 @@ def labels(page):
     return [heading.text_content() for heading in tree_of(page).xpath("//h2")]
 
 
+def head_of(page):
+    return " ".join(tree_of(page).xpath("//ul[contains(@class, 'wk-path-line')]")[0].text_content().split())
+
+
 def test_a_landscape_shows_its_papers_by_date_and_compares_its_methods():
     site = rendered(
         entry(
@@ -36,11 +40,11 @@ def test_a_landscape_shows_its_papers_by_date_and_compares_its_methods():
     assert text.index("The early work") < text.index("The late work")
     assert labels(page)[:2] == ["The story", "What is unsolved"]
     assert labels(page)[2:6] == ["Where to start", "Timeline", "Its methods compared", "Pages of this area"]
-    row = tree_of(page).xpath("//table//tr[th[@scope='row']]")[0].text_content()
-    assert "which parts matter" in row
-    assert "Parts back each other up." in row
+    row, below = tree_of(page).xpath("//table//tbody[tr[th[@scope='row']]]")[0].xpath("./tr")
+    assert "which parts matter" in row.text_content()
+    assert "Parts back each other up." in below.text_content()
     assert "It names the parts." in text
-    assert "Landscape" in text_of(site.pages["concepts/a/"])
+    assert "Area Area" in head_of(site.pages["concepts/a/"])
     assert not list(dead_links(site))
 
 
@@ -52,8 +56,22 @@ def test_a_dispute_shows_each_side_with_its_support_before_the_prose():
     assert labels(page)[:2] == ["The sides", "The question"]
     positions = [cell.text_content() for cell in tree_of(page).xpath("//tbody/tr/td[1]")]
     assert positions == ["Yes.", "No."]
-    assert "In dispute" in text_of(site.pages["concepts/a/"])
+    assert "In dispute" in head_of(site.pages["concepts/a/"])
     assert "Takes a side in" in text_of(site.pages["papers/p/"])
+
+
+def test_areas_and_disputes_lead_to_one_another_by_the_topics_they_share():
+    site = rendered(
+        *(entry(f"concepts/{name}") for name in "abc"),
+        *PAPERS,
+        entry("disputes/d", "## The question\n\nWhich?", title="Which is it?", debates=["concepts/a", "concepts/b"]),
+        entry("landscapes/one", "## The story\n\nIt began.", title="First area", covers=["concepts/a"]),
+        entry("landscapes/two", "## The story\n\nIt began.", title="Second area", covers=["concepts/a", "concepts/b"]),
+        entry("landscapes/three", "## The story\n\nIt began.", title="Third area", covers=["concepts/c"]),
+    )
+    assert head_of(site.pages["disputes/d/"]) == "Area Second area, First area"
+    assert head_of(site.pages["landscapes/two/"]) == "In dispute Which is it?"
+    assert "Which is it?" not in text_of(site.pages["landscapes/three/"])
 
 
 def test_a_reading_path_puts_first_what_others_require():
