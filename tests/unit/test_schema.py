@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -139,9 +140,9 @@ def test_a_changed_instance_is_judged_alike(kind, data):
         if change == "remove":
             del container[key]
         elif change == "replace":
-            container[key] = data.draw(JUNK)
+            container[key] = deepcopy(data.draw(JUNK))
         elif change == "add" and isinstance(container, dict):
-            container[data.draw(st.sampled_from(["extra", "Title", "type", "notebook"]))] = data.draw(JUNK)
+            container[data.draw(st.sampled_from(["extra", "Title", "type", "notebook"]))] = deepcopy(data.draw(JUNK))
         elif isinstance(container[key], str | list):
             container[key] = container[key] * data.draw(st.sampled_from([0, 2, 50]))
         if not value:
