@@ -1,11 +1,13 @@
 """The wiki holds what older wikis of the field hold, each thing under its id and on the list where it is looked for."""
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
 from schema.categories import OTHER_NAMES
+from schema.entries import TopicEntry
 from schema.ids import Kind
 from tools.pipeline import compile_content
 from tools.render import Settings, render
@@ -82,6 +84,27 @@ def test_what_is_counted_is_enough(compiled):
         "paths": 5,
     }
     assert {kind: kinds.count(kind) for kind in least if kinds.count(kind) < least[kind]} == {}
+
+
+CITED = re.compile(r"\[@([a-z0-9-]+)")
+NOT_COUNTED = re.compile(r"\$\$.*?\$\$|\[@[^\]]*\]", re.DOTALL)
+
+
+def lacks(entry):
+    """What a page of a topic lacks to be good enough to be published."""
+    words = len(NOT_COUNTED.sub("", entry.body).split())
+    if not 500 <= words <= 1500:
+        yield f"{words} words"
+    if len(set(CITED.findall(entry.body))) < 3:
+        yield "three sources"
+    if not 2 <= len(entry.meta.questions) <= 6:
+        yield "two to six questions"
+
+
+def test_no_topic_is_a_stub(compiled):
+    topics = [entry for entry in compiled.graph.entries.values() if isinstance(entry.meta, TopicEntry)]
+    found = {entry.id: found for entry in topics if entry.id != "concepts/notation" and (found := list(lacks(entry)))}
+    assert found == {}
 
 
 def test_every_entry_is_two_clicks_from_home(compiled, site):

@@ -21,7 +21,7 @@ from tools.render import addresses, bibtex, claims, papers, stale
 from tools.render.actors import add_group, add_person
 from tools.render.blocks import Blocks
 from tools.render.connections import connections
-from tools.render.guides import GUIDES, add_landscape, add_reading_path, add_sides, areas_of, disputes_of
+from tools.render.guides import GUIDES, add_landscape, add_reading_path, add_sides, area_name, areas_of, disputes_of
 from tools.render.here import Here
 from tools.render.infobox import infobox
 from tools.render.notebook import add_notebook, figures_of, file_of, limits_anchor
@@ -91,7 +91,7 @@ def _add_lead(blocks: Blocks, here: Here, entry: Entry) -> None:
         requires=here.entries(here.wiki.graph.related(entry.id, "requires")),
         leads_to=here.entries(here.wiki.graph.related(entry.id, "required_by")[:6]),
         more=max(0, len(here.wiki.graph.related(entry.id, "required_by")) - 6),
-        areas=here.entries(areas_of(here.wiki, entry)),
+        areas=[here.entry(area, area_name(here.wiki, area)) for area in areas_of(here.wiki, entry)],
         disputes=here.entries(disputes_of(here.wiki, entry)),
         outcome=claims.badge(result.outcome) if result else None,
         outcome_says=claims.OUTCOME_SAYS.get(result.outcome, "") if result and result.outcome else "",

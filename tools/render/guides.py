@@ -36,6 +36,12 @@ def areas_of(wiki: Wiki, entry: Entry) -> list[str]:
     return list(wiki.graph.related(entry.id, "covered_by"))
 
 
+def area_name(wiki: Wiki, landscape: str) -> str:
+    """Return a landscape's title without the word that says what it is."""
+    name = wiki.title(landscape).removeprefix("Landscape: ")
+    return name[:1].upper() + name[1:]
+
+
 def disputes_of(wiki: Wiki, entry: Entry) -> list[str]:
     """Return the disputes that an entry is part of; of a landscape those over most of what it covers."""
     if entry.kind is Kind.LANDSCAPES:
