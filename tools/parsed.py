@@ -29,6 +29,7 @@ LIBRARIES = (
     "mini-racer",
     "rapidfuzz",
     "nbformat",
+    "nbconvert",
 )
 """Whose versions decide what is made of a file."""
 
@@ -98,19 +99,20 @@ def parse_file(file: load.EntryFile, data: bytes) -> Parsed:
     return Parsed(entries[0], document, (*problems, *prose_problems))
 
 
-def store_in(root: Path, also: Iterable[type] = ()) -> Store:
+def store_in(root: Path, also: Iterable[type] = (), name: str = "parsed") -> Store:
     """Return what earlier runs in a repository made of its files.
 
     Args:
         root: the repository.
         also: classes of values that are kept in the same store, beside parsed entries.
+        name: of the store.
 
     Where `CI` is set nothing is kept and nothing believed: a checkout there may hold a cache that somebody contributed.
     """
     trusted = os.environ.get("CI", "").lower() in {"", "0", "false"}
     code = Path(__file__).parent
     salt = code_digest([code, code.parent / "schema"], *(f"{name} {version(name)}" for name in LIBRARIES))
-    return Store(root / ".cache" / "parsed" if trusted else None, salt, {*_types(), *also})
+    return Store(root / ".cache" / name if trusted else None, salt, {*_types(), *also})
 
 
 def _broken(entries: Iterable[Entry], problems: Iterable[Problem]) -> frozenset[str]:

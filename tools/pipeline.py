@@ -71,6 +71,11 @@ def kept_in(root: Path) -> Store:
     return store_in(root, KEPT)
 
 
+def converted_in(root: Path) -> Store:
+    """Return the HTML that earlier builds made of notebooks' cells: dear to make, and needed by no check."""
+    return store_in(root, name="converted")
+
+
 def check(root: Path) -> tuple[Problem, ...]:
     """Return every problem of a repository, in order of place."""
     return compile_content(root).problems

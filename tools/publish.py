@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tools.cache import Store
 from tools.export import export
-from tools.pipeline import compile_content, unwatched
+from tools.pipeline import compile_content, converted_in, unwatched
 from tools.problems import Problem, fails
 from tools.render import RenderedSite, Settings, render
 from tools.site import BuildReport, build, read
@@ -27,19 +27,20 @@ class Published:
 
 
 def compile_site(
-    root: Path, kept: Store | None = None
+    root: Path, kept: Store | None = None, converted: Store | None = None
 ) -> tuple[RenderedSite, Mapping[str, bytes], tuple[Problem, ...]]:
     """Return everything that a preview shows, with every problem; pages and exports are made when they are looked at.
 
     Args:
         root: the repository.
         kept: what was made of files before, in this process or an earlier one.
+        converted: HTML that was made of notebooks' cells before.
     """
     with unwatched():
         compiled = compile_content(root, kept)
         config, config_problems = read(root)
         settings = config.settings() if config else Settings(title="Wiki")
-        site = render(compiled.graph, compiled.results, settings)
+        site = render(compiled.graph, compiled.results, settings, converted)
     return site, export(compiled.graph, compiled.results), (*compiled.problems, *config_problems)
 
 
@@ -51,8 +52,10 @@ def publish(root: Path, engine: EngineName = "mkdocs") -> Published:
         engine: what turns compiled pages into HTML.
     """
     with unwatched():
-        site, exports, problems = compile_site(root)
+        converted = converted_in(root)
+        site, exports, problems = compile_site(root, converted=converted)
         if fails(problems):
             return Published(problems, None)
         built = build(root, site, exports, engine=engine)
+        converted.save()
     return Published((*problems, *built.problems), None if fails(built.problems) else built)

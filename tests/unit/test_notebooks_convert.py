@@ -6,9 +6,11 @@ import zlib
 
 import pytest
 
+from tools.cache import Store
 from tools.notebooks.convert import FigurePiece, HtmlPiece, MarkdownPiece, MeasurePiece, convert
 from tools.notebooks.measures import MIME_TYPE
 from tools.notebooks.results import Cell
+from tools.sanitize import SafeHtml
 
 
 def chunk(kind, data):
@@ -25,8 +27,21 @@ def shown(metadata=None, **data):
     return {"output_type": "display_data", "metadata": metadata or {}, "data": data}
 
 
-def converted(*outputs, source="x = 1"):
-    return convert(Cell("c1", "code", source, outputs, ()))
+def converted(*outputs, source="x = 1", kept=None):
+    return convert(Cell("c1", "code", source, outputs, ()), kept or Store(None, "", ()))
+
+
+def test_what_was_made_before_is_that_of_the_same_source_and_output(tmp_path, monkeypatch):
+    def stream(text):
+        return {"output_type": "stream", "name": "stdout", "text": text}
+
+    first = converted(stream("one"), kept=(store := Store(tmp_path / "kept", "s", [SafeHtml])))
+    store.save()
+    other = converted(stream("two"), source="y = 1", kept=Store(tmp_path / "kept", "s", [SafeHtml]))
+    assert "y" in other.source_html
+    assert "two" in other.outputs[0].html
+    monkeypatch.setattr("tools.notebooks.convert._made", lambda *_: pytest.fail("made again"))
+    assert converted(stream("one"), kept=Store(tmp_path / "kept", "s", [SafeHtml])) == first
 
 
 def test_source_is_highlighted_within_pre_and_code():

@@ -2,13 +2,15 @@
 
 import pytest
 
-from tests.notebooks import LAB, write_notebook
+from tests.notebooks import LAB, cell, write_notebook
 from tests.notebooks.sites import ran
 from tests.support import write_tree
 from tools.notebooks import run as runs
+from tools.notebooks.files import Files
 from tools.notebooks.plan import longest_first, plan, shard
 from tools.notebooks.report import RunResult, Status
 from tools.notebooks.store import folder
+from tools.pipeline import kept_in
 
 NAMES = ["c", "a", "f", "b", "e", "d"]
 
@@ -34,6 +36,39 @@ def test_a_notebook_that_never_ran(tmp_path):
     assert one.runnable
     assert not one.fresh
     assert one.problems == ()
+
+
+def of_kept(root, name="x"):
+    """The plan that a later run makes with what an earlier one left."""
+    kept = kept_in(root)
+    one = plan(root, name, Files(root, kept))
+    kept.save()
+    return one
+
+
+def test_what_was_kept_of_a_notebook_is_that_of_its_text_and_of_no_other(tmp_path, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    write_tree(tmp_path, LAB)
+    write_notebook(tmp_path, "x", "import lab", cell("Some prose.", "prose", kind="markdown"))
+    first = of_kept(tmp_path)
+    monkeypatch.setattr("tools.notebooks.study._study", lambda *_: pytest.fail("read again"))
+    assert of_kept(tmp_path) == first == plan(tmp_path, "x", Files(tmp_path, kept_in(tmp_path)))
+    monkeypatch.undo()
+    monkeypatch.delenv("CI", raising=False)
+    write_notebook(tmp_path, "x", "!ls")
+    assert not of_kept(tmp_path).runnable
+    write_notebook(tmp_path, "x", "import lab\nlab.measure('a', 1)")
+    assert of_kept(tmp_path).fingerprint == plan(tmp_path, "x").fingerprint != first.fingerprint
+
+
+def test_a_changed_module_changes_what_was_kept(tmp_path, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    write_tree(tmp_path, LAB)
+    write_notebook(tmp_path, "x", "import lab\nlab.measure('a', 1)")
+    first = of_kept(tmp_path)
+    write_tree(tmp_path, {"notebooks/lab/measure.py": "from lab import stats\n"})
+    assert of_kept(tmp_path).fingerprint == plan(tmp_path, "x").fingerprint != first.fingerprint
+    assert "lab/stats.py" in of_kept(tmp_path).fingerprint.files
 
 
 def test_a_notebook_with_a_refused_cell_does_not_run(tmp_path):

@@ -56,13 +56,13 @@ def serve(
 
     Example: `wiki serve --port 8080`.
     """
-    from tools.pipeline import kept_in
+    from tools.pipeline import converted_in, kept_in
     from tools.publish import compile_site
     from tools.site.serve import serve as run_server
 
     here = find_root(root.resolve())
-    kept = kept_in(here)
-    run_server(here, lambda: compile_site(here, kept), host=host, port=port)
+    kept, converted = kept_in(here), converted_in(here)
+    run_server(here, lambda: compile_site(here, kept, converted), host=host, port=port)
     return CLEAN
 
 

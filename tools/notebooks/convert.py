@@ -3,6 +3,8 @@
 import base64
 import binascii
 import functools
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from schema.claims import Measured
+from tools.cache import Store
 from tools.notebooks.measures import BadMeasureError, measured
 from tools.notebooks.results import Cell
 from tools.sanitize import SafeHtml, clean
@@ -79,8 +82,13 @@ class ConvertedCell:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def convert(cell: Cell) -> ConvertedCell:
-    """Convert a code cell; nothing of it reaches the page but through the sanitiser."""
+def convert(cell: Cell, kept: Store) -> ConvertedCell:
+    """Convert a code cell; nothing of it reaches the page but through the sanitiser.
+
+    Args:
+        cell: with its outputs.
+        kept: HTML that was made of the same source or output before.
+    """
     pieces: list[Piece] = []
     files: dict[str, bytes] = {}
     for output in cell.outputs:
@@ -90,13 +98,13 @@ def convert(cell: Cell) -> ConvertedCell:
             files[name] = picture
             pieces.append(FigurePiece(name, _alt(output), *_size(picture)))
         else:
-            piece = _piece(output)
+            piece = _piece(output, kept)
             if piece is not None:
                 pieces.append(piece)
-    return ConvertedCell(_html(cell.source, []), tuple(pieces), files)
+    return ConvertedCell(_html(cell.source, [], kept), tuple(pieces), files)
 
 
-def _piece(output: Mapping[str, object]) -> Piece | None:
+def _piece(output: Mapping[str, object], kept: Store) -> Piece | None:
     data = _data(output)
     try:
         record = measured(output)
@@ -109,10 +117,10 @@ def _piece(output: Mapping[str, object]) -> Piece | None:
             if text := data.get(kind):
                 return MarkdownPiece(text)
     if "data" not in output:
-        html = _html("", [output])
+        html = _html("", [output], kept)
     else:
         shown = {kind: text for kind, text in data.items() if kind in {"text/html", "text/plain"}}
-        html = _html("", [{**output, "data": shown, "metadata": {}}]) if shown else SafeHtml()
+        html = _html("", [{**output, "data": shown, "metadata": {}}], kept) if shown else SafeHtml()
     return HtmlPiece(html) if html.strip() else None
 
 
@@ -141,7 +149,12 @@ def _alt(output: Mapping[str, object]) -> str:
     return alt if isinstance(alt, str) else _data(output).get("text/plain", "")
 
 
-def _html(source: str, outputs: list[Mapping[str, object]]) -> SafeHtml:
+def _html(source: str, outputs: list[Mapping[str, object]], kept: Store) -> SafeHtml:
+    key = hashlib.sha256(json.dumps([source, outputs], sort_keys=True).encode()).hexdigest()
+    return kept.remember(key, lambda: _made(source, outputs))
+
+
+def _made(source: str, outputs: list[Mapping[str, object]]) -> SafeHtml:
     cell = {"cell_type": "code", "id": "cell", "source": source, "outputs": outputs, "metadata": {}}
     notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{**cell, "execution_count": None}]}
     html, _ = _exporter().from_notebook_node(nbformat.from_dict(notebook))  # type: ignore[no-untyped-call]

@@ -3,6 +3,7 @@
 from itertools import chain
 
 from schema.categories import OTHER_NAMES
+from tools.cache import Store
 from tools.link import Graph
 from tools.notebooks.results import Results
 from tools.render import addresses
@@ -18,18 +19,19 @@ from tools.render.wiki import Wiki
 __all__ = ["Page", "RenderedSite", "Settings", "render", "search_token"]
 
 
-def render(graph: Graph, results: Results, settings: Settings) -> RenderedSite:
+def render(graph: Graph, results: Results, settings: Settings, converted: Store | None = None) -> RenderedSite:
     """Return the site; its pages are made when they are looked at.
 
     Args:
         graph: the linked entries, without errors.
         results: what is known of each notebook, by its name.
         settings: what the site was told from outside.
+        converted: HTML that was made of notebooks' cells before; by default nothing.
 
     Returns:
         The same value for the same arguments, byte for byte.
     """
-    wiki = Wiki(graph, results, settings)
+    wiki = Wiki(graph, results, settings, converted or Store(None, "", ()))
     replications = replications_page(wiki)
     ready = Made(
         [home_page(wiki), *replications.pages, *special_pages(wiki)],

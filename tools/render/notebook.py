@@ -61,7 +61,7 @@ def add_notebook(blocks: Blocks, here: Here, result: NotebookResult) -> dict[str
             if cell.kind == "markdown":
                 _add_markdown(blocks, here, cell, result.name, numbered.get(cell.id, 0))
             else:
-                converted = convert(cell)
+                converted = convert(cell, here.wiki.converted)
                 files |= {figures_of(result.name) + name: data for name, data in converted.files.items()}
                 _add_code(blocks, here, cell, converted, result.name, numbered.get(cell.id, 0))
     return files

@@ -8,6 +8,7 @@ from functools import cached_property
 from schema.entries import BaseEntry, Codebase, DemonstratedEntry, Paper, Person
 from schema.ids import Kind
 from tools import limits
+from tools.cache import Store
 from tools.link import Graph
 from tools.notebooks.results import NotebookResult, Results
 from tools.render.numbers import count
@@ -28,12 +29,14 @@ class Wiki:
         graph: the linked entries.
         results: every notebook's result by its name.
         settings: what the site was told from outside.
+        converted: HTML that was made of notebooks' cells before.
         memory: HTML of one-line fields and of links by depth of page, so that each is made once.
     """
 
     graph: Graph
     results: Results
     settings: Settings
+    converted: Store = field(default_factory=lambda: Store(None, "", ()))
     memory: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def entry(self, entry_id: str) -> Entry:
