@@ -159,15 +159,16 @@ def _prose_fields(model: type[BaseModel]) -> tuple[str, ...]:
 
 def _field_texts(entry: Entry) -> Iterator[tuple[Path, str]]:
     for name in _prose_fields(type(entry.meta)):
-        yield from _texts(getattr(entry.meta, name), (name,))
+        yield from texts_in(getattr(entry.meta, name), (name,))
 
 
-def _texts(value: object, where: Path) -> Iterator[tuple[Path, str]]:
+def texts_in(value: object, where: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every text within a field's value, with its path of keys and indices."""
     if isinstance(value, str):
         yield where, value
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _texts(item, (*where, index))
+            yield from texts_in(item, (*where, index))
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*where, name))
+            yield from texts_in(getattr(value, name), (*where, name))

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
+from tools.link.mentions import texts_in
 from tools.problems import Place
 from tools.validate import Entry
 from tools.yamlsafe import Path
@@ -67,7 +66,7 @@ def _found(entry: _Body) -> Iterator[Sentence]:
 def field_texts(entry: Entry) -> Iterator[tuple[Path, str]]:
     """Yield each text of the fields that hold sentences, with its path of keys and indices."""
     for name in FIELDS:
-        yield from _texts(getattr(entry.meta, name, None), (name,))
+        yield from texts_in(getattr(entry.meta, name, None), (name,))
 
 
 def place_of_field(entry: Entry, path: Path) -> Place:
@@ -107,17 +106,6 @@ def _split(entry: _Body, text: str, start: int, end: int) -> Iterator[Sentence]:
         if piece.strip():
             yield Sentence(piece.strip(), place_in_body(entry, start + begin + len(piece) - len(piece.lstrip())))
         begin = stop
-
-
-def _texts(value: object, where: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield where, value
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _texts(item, (*where, index))
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*where, name))
 
 
 def _blank(found: re.Match[str]) -> str:

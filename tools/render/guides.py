@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from schema.entries import Dispute, Landscape, Method, Paper, ReadingPath
 from schema.entries.guides import Step
 from schema.ids import Kind
+from schema.relations import TOPICS
 from tools.render import papers
 from tools.render.blocks import Blocks
 from tools.render.columns import compared, failure_cell, outcome_cell
@@ -15,14 +16,7 @@ from tools.render.wiki import Wiki, oldest_first
 from tools.sanitize import SafeHtml
 from tools.validate import Entry
 
-GATHERED = (
-    Kind.CONCEPTS,
-    Kind.METHODS,
-    Kind.CIRCUITS,
-    Kind.PHENOMENA,
-    Kind.ARCHITECTURES,
-    Kind.APPLICATIONS,
-)
+GATHERED = tuple(kind for kind in Kind if kind in TOPICS)
 """The kinds under which a landscape lists what it covers."""
 GUIDES = frozenset({Kind.LANDSCAPES, Kind.DISPUTES, Kind.PATHS})
 _SHARED = 3
