@@ -9,7 +9,7 @@ from tools.link import Graph
 from tools.problems import Place, Problem
 
 _PLACE = re.compile(
-    r"\b(?:[Ss]ec(?:\.|tion)|[Aa]pp(?:\.|endix)|Fig(?:\.|ure)|Tab(?:\.|le)|Eq(?:\.|uation)) ?(?:[A-Z]?\d|[A-Z]\b)"
+    r"\b(?:[Ss]ec\.|[Ss]ection|[Aa]pp\.|[Aa]ppendix|Fig\.|Figure|Tab\.|Table|Eq\.|Equation) ?(?:[A-Z]?\d|[A-Z]\b)"
     r"|\b(?:\w+ )?section says\b|\b[Aa]ppendix\b|\bauthors' code\b"
 )
 
