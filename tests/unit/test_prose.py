@@ -317,6 +317,7 @@ def test_any_text_is_answered_with_places_inside_it(text: str) -> None:
 @given(_TEXT)
 @example("!!![[x]]")
 @example("!!! a[[x]]")
+@example("> \x00 [[x]]")
 @settings(max_examples=100, deadline=None)
 def test_links_are_found_at_their_brackets(text: str) -> None:
     document, _ = parse(text, path="x.md")

@@ -15,6 +15,8 @@ from tools.prose.sink import Sink, shown
 from tools.prose.types import Document
 
 _LINE_END = re.compile(r"\r\n?")
+# CommonMark reads a null character as this; done here, what was read stands in the text at the same place.
+_NULL = ("\0", "\ufffd")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 
@@ -33,7 +35,7 @@ def parse(
     Returns:
         The document, complete whatever is wrong with the text, and every problem in it.
     """
-    text = _LINE_END.sub("\n", text)
+    text = _plain(text)
     sink = Sink(Lines(text, path, first_line), id_prefix)
     if _is_too_much(text, sink):
         return _document(sink, (sink.segment(f"<pre>{shown(text)}</pre>"),)), tuple(sink.problems)
@@ -54,7 +56,7 @@ def parse_line(text: str, *, path: str, first_line: int = 1) -> tuple[Document, 
         path: the file.
         first_line: the line of the file on which the text begins.
     """
-    text = _LINE_END.sub("\n", text)
+    text = _plain(text)
     lines = Lines(text, path, first_line)
     sink = Sink(lines)
     (inline,) = grammar().parseInline(text, {})
@@ -121,3 +123,7 @@ def _check_notes(sink: Sink, text: str, env: dict[str, Any]) -> None:
             hint = f"Write `[^{match[1][:60]}]` where it belongs, or remove it."
             sink.report("KB-PROSE-017", place, message, hint, {"label": match[1][:60]})
             unused.discard(match[1])
+
+
+def _plain(text: str) -> str:
+    return _LINE_END.sub("\n", text).replace(*_NULL)
