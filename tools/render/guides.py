@@ -49,7 +49,7 @@ def _most_shared(wiki: Wiki, topics: Iterable[str], relation: str) -> list[str]:
 
 
 def add_sides(blocks: Blocks, here: Here, meta: Dispute) -> None:
-    """Add the sides of a dispute, each with its strongest support and the span of its dates."""
+    """Add the sides of a dispute, each with its strongest support, oldest first."""
     rows = []
     for side in meta.sides:
         works = sorted((here.wiki.entry(paper) for paper in side.papers), key=oldest_first)
