@@ -14,6 +14,8 @@ from lab.seeds import random_weights
 
 FOLDER = Path(__file__).parent / "models"
 _RANDOM_SEED = 20_000
+_OURS = {"flagged_gpt2": "lab.flagged", "plain_cnn": "lab.vision"}
+"""Model types that `transformers` does not have -> the module that adds them to it."""
 
 
 def load(name_or_path: str, checkpoint: int | None = None) -> tuple[Any, Any]:
@@ -24,29 +26,35 @@ def load(name_or_path: str, checkpoint: int | None = None) -> tuple[Any, Any]:
         checkpoint: a training step that `checkpoints` lists; the finished model by default.
 
     Returns:
-        Model and tokenizer. With WIKI_RANDOM_WEIGHTS=1 the model has its configuration but fresh random weights.
+        Model and tokenizer; the tokenizer is None for a model that classifies images. With WIKI_RANDOM_WEIGHTS=1 the
+        model has its configuration but fresh random weights.
 
     Raises:
         ValueError: the folder holds no model, or the model has no such checkpoint.
     """
     library = _transformers()
     folder = _folder(name_or_path)
-    if folder is not None and "flagged_gpt2" in (folder / "config.json").read_text(encoding="utf-8"):
-        import_module("lab.flagged")
+    if folder is not None:
+        module = _OURS.get(json.loads((folder / "config.json").read_text(encoding="utf-8")).get("model_type", ""))
+        if module:
+            import_module(module)
     if folder is None and Path(name_or_path).is_absolute():
         raise ValueError(f"{name_or_path!r} holds no model: a folder needs a config.json and the weights beside it.")
     source = str(folder or name_or_path)
     local = folder is not None
-    tokenizer = library.AutoTokenizer.from_pretrained(source, local_files_only=local)
+    config = library.AutoConfig.from_pretrained(source, local_files_only=local)
+    kind = _kind(config)
+    tokenizer = None
+    if kind != "AutoModelForImageClassification":
+        tokenizer = library.AutoTokenizer.from_pretrained(source, local_files_only=local)
     # Eager attention, because the fused kernels do not give the attention pattern.
     options: dict[str, Any] = {"attn_implementation": "eager", "dtype": torch.float32}
     if random_weights():
-        config = library.AutoConfig.from_pretrained(source, local_files_only=local)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(_RANDOM_SEED)
-            model = library.AutoModelForCausalLM.from_config(config, **options)
+            model = getattr(library, kind).from_config(config, **options)
     else:
-        model = library.AutoModelForCausalLM.from_pretrained(source, local_files_only=local, **options)
+        model = getattr(library, kind).from_pretrained(source, local_files_only=local, **options)
         if checkpoint is not None:
             model.load_state_dict(_checkpoint(name_or_path, folder, checkpoint))
     return model.eval().requires_grad_(False), tokenizer
@@ -72,6 +80,14 @@ def recorded(file: str, model: str) -> Callable[[str], list[float] | None]:
     record = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"model": None, "measures": {}}
     measures: dict[str, list[float]] = record["measures"] if record["model"] == model else {}
     return measures.get
+
+
+def _kind(config: Any) -> str:
+    """Name the class of `transformers` that loads a model: by what it is for; a language model if nothing is said."""
+    (architecture, *_) = config.architectures or [""]
+    if architecture.endswith("ForImageClassification"):
+        return "AutoModelForImageClassification"
+    return "AutoModel" if architecture == "CLIPModel" else "AutoModelForCausalLM"
 
 
 def _transformers() -> Any:

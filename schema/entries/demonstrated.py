@@ -1,4 +1,4 @@
-"""Topics that a notebook can demonstrate: methods, circuits, phenomena."""
+"""Topics that a notebook can demonstrate: methods, circuits, phenomena, architectures."""
 
 from typing import Annotated
 

@@ -27,7 +27,7 @@ class Phenomenon(DemonstratedEntry):
     sections: ClassVar[tuple[str, ...]] = EXPLAINED
 
 
-class Architecture(TopicEntry):
+class Architecture(DemonstratedEntry):
     """A form of network, or of an auxiliary model that reads another one."""
 
     sections: ClassVar[tuple[str, ...]] = EXPLAINED

@@ -22,9 +22,9 @@ def test_good_claims_have_no_problem():
     assert written(GOOD, claim("other", headline=False)) == []
 
 
-def test_methods_circuits_and_phenomena_can_have_a_notebook():
-    kinds = [entry("concepts/a"), entry("circuits/b"), method("c", GOOD), entry("papers/d"), entry("phenomena/e")]
-    assert [owner.entry.id for owner in owners(kinds)] == ["circuits/b", "methods/c", "phenomena/e"]
+def test_methods_circuits_phenomena_and_architectures_can_have_a_notebook():
+    able = [entry("circuits/b"), method("c", GOOD), entry("phenomena/e"), entry("architectures/f")]
+    assert [owner.entry for owner in owners([entry("concepts/a"), *able, entry("papers/d")])] == able
 
 
 @pytest.mark.parametrize(

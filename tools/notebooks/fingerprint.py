@@ -14,7 +14,7 @@ from tools.notebooks.facts import Facts
 from tools.notebooks.files import Files
 from tools.notebooks.source import FOLDER, Source
 
-LIBRARIES = ("torch", "transformers", "numpy", "scipy", "matplotlib")
+LIBRARIES = ("torch", "transformers", "numpy", "scipy", "scikit-learn", "matplotlib")
 """Whose versions can change a result."""
 RUNNER = "1"
 """Raised when the way in which notebooks are run or outputs are kept changes what a run leaves."""
