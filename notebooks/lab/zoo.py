@@ -14,8 +14,6 @@ from lab.seeds import random_weights
 
 FOLDER = Path(__file__).parent / "models"
 _RANDOM_SEED = 20_000
-_OURS = {"flagged_gpt2": "lab.flagged", "plain_cnn": "lab.vision"}
-"""Model types that `transformers` does not have -> the module that adds them to it."""
 
 
 def load(name_or_path: str, checkpoint: int | None = None) -> tuple[Any, Any]:
@@ -35,9 +33,12 @@ def load(name_or_path: str, checkpoint: int | None = None) -> tuple[Any, Any]:
     library = _transformers()
     folder = _folder(name_or_path)
     if folder is not None:
-        module = _OURS.get(json.loads((folder / "config.json").read_text(encoding="utf-8")).get("model_type", ""))
-        if module:
-            import_module(module)
+        configuration = (folder / "config.json").read_text(encoding="utf-8")
+        # Each by its name, because what a notebook depends on is read off the imports.
+        if "flagged_gpt2" in configuration:
+            import_module("lab.flagged")
+        if "plain_cnn" in configuration:
+            import_module("lab.vision")
     if folder is None and Path(name_or_path).is_absolute():
         raise ValueError(f"{name_or_path!r} holds no model: a folder needs a config.json and the weights beside it.")
     source = str(folder or name_or_path)
