@@ -282,6 +282,31 @@ def test_a_table_is_filtered_by_typing(browser, site_url):
         assert 0 < rows.count() < before
 
 
+UNTRAINED_INTERVENTIONS = """[...document.querySelectorAll("main table tbody tr")].filter(row => {
+  const of = label => row.querySelector(`[data-label="${label}"]`).textContent
+  return !of("Needs").includes("training") && of("Evidence") != "observation"
+}).map(row => row.querySelector("th a").textContent).sort()"""
+
+
+def test_methods_that_intervene_without_training_are_two_clicks_away(browser, site_url):
+    with Visit(browser, site_url, "light", 1280) as visit:
+        page = visit.page
+        page.goto(site_url, wait_until="networkidle")
+        page.locator("main a[href$='methods/']").first.click()
+        page.wait_for_url("**/methods/")
+        wanted = page.evaluate(UNTRAINED_INTERVENTIONS)
+        every = page.locator("main table tbody tr").count()
+        page.get_by_role("link", name="Intervene without training anything").click()
+        page.wait_for_function(FEWER_ROWS, arg=every)
+        shown = page.locator("main table tbody tr:visible th a").all_text_contents()
+        assert sorted(shown) == wanted
+        assert 5 < len(wanted) < every
+        # The filter can be changed, and the address follows.
+        page.locator("select[name=cost]").select_option("one pass")
+        page.wait_for_function("location.search.includes('cost=one+pass')")
+        assert 0 < page.locator("main table tbody tr:visible").count() < len(wanted)
+
+
 def test_a_hover_card_opens_by_keyboard_and_closes_with_escape(browser, site_url):
     with Visit(browser, site_url, "light", 1280) as visit:
         visit.page.goto(site_url + "concepts/superposition/", wait_until="networkidle")

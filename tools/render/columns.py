@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from schema.claims import Outcome, Verdict
+from schema.claims import Evidence, Outcome, Verdict
 from schema.entries import Architecture, Circuit, Codebase, Group, Method, Model, Paper, Person, ReadingPath, Resource
+from schema.entries.methods import Need
 from schema.ids import Kind
 from tools.render import addresses, papers
 from tools.render.numbers import NARROW
@@ -15,6 +16,10 @@ from tools.validate import Entry
 
 NOTE = 150
 """Characters of a definition in a table's row."""
+UNTRAINED = "no training"
+"""A filter of methods by what they do not need."""
+INTERVENES = "intervention or counterfactual"
+"""A filter of methods by the evidence that they yield at least."""
 OUTCOMES = {
     Outcome.SHOWN: ("held", "●"),
     Outcome.PARTLY: ("partly", "◐"),
@@ -112,7 +117,8 @@ def _text(of: Callable[[object], object]) -> Callable[[Wiki, Entry], Cell]:
 
 def _needs(_: Wiki, entry: Entry) -> Cell:
     needs = tuple(str(need) for need in entry.meta.needs) if isinstance(entry.meta, Method) else ()
-    return Cell(", ".join(needs), keys=needs)
+    untrained = (UNTRAINED,) if needs and str(Need.TRAINING) not in needs else ()
+    return Cell(", ".join(needs), keys=(*needs, *untrained))
 
 
 def _asks(_: Wiki, entry: Entry) -> Cell:
@@ -133,7 +139,9 @@ def failure_cell(_: Wiki, entry: Entry) -> Cell:
 
 def _evidence(_: Wiki, entry: Entry) -> Cell:
     assert isinstance(entry.meta, Method)
-    return Cell(str(entry.meta.evidence), sort=entry.meta.evidence.rung)
+    evidence = entry.meta.evidence
+    intervenes = (INTERVENES,) if evidence.rung >= Evidence.INTERVENTION.rung else ()
+    return Cell(str(evidence), sort=evidence.rung, keys=(str(evidence), *intervenes))
 
 
 def _paper_title(wiki: Wiki, entry: Entry) -> Cell:

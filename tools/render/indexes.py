@@ -11,7 +11,7 @@ from tools import limits
 from tools.prose import Html
 from tools.render import addresses
 from tools.render.blocks import Blocks
-from tools.render.columns import Field, fields_of, title_cell
+from tools.render.columns import INTERVENES, UNTRAINED, Field, fields_of, title_cell
 from tools.render.here import Here
 from tools.render.numbers import count
 from tools.render.pages import Head, Made, Page, Part
@@ -42,6 +42,15 @@ KIND_SAYS = {
     Kind.RESOURCES: "Courses, tutorials, videos, communities, feeds and events.",
 }
 
+KIND_WAYS: dict[Kind, Sequence[tuple[str, dict[str, str]]]] = {
+    Kind.METHODS: (
+        ("Intervene without training anything", {"needs": UNTRAINED, "evidence": INTERVENES}),
+        ("Read the weights alone", {"needs": "weights only"}),
+        ("Shown at small scale here", {"outcome here": "shown at small scale"}),
+    ),
+}
+"""Ready questions to a kind's index: what to click on, and the filters that it sets."""
+
 
 def index_parts(wiki: Wiki) -> Iterator[Part]:
     """Yield every list of entries, to be made later."""
@@ -56,6 +65,7 @@ def index_parts(wiki: Wiki) -> Iterator[Part]:
             fields_of(kind),
             kind.many.lower(),
             kind.value,
+            KIND_WAYS.get(kind, ()),
         )
     members = {category.id: cache(partial(_members, wiki, category)) for category in CATEGORIES}
     says = "Every way in which the entries are gathered."
@@ -99,6 +109,7 @@ def _table(
     fields: Sequence[Field],
     noun: str,
     page_id: str = "",
+    ways: Sequence[tuple[str, dict[str, str]]] = (),
 ) -> Part:
     """Return the pages of a table, to be made later of the entries that are listed then."""
     name = address.strip("/").replace("/", "-")
@@ -109,7 +120,7 @@ def _table(
         table = Table(title, tuple(field.column for field in fields), rows, noun)
         shown = show(here, table, name=name, title=title)
         blocks = Blocks()
-        blocks.fill("pages/index_head", says=says, amount=count(len(entries), "entry", "entries"))
+        blocks.fill("pages/index_head", says=says, amount=count(len(entries), "entry", "entries"), ways=ways)
         blocks.html(shown.html)
         strays = [(here.entry(entry.id), entry.kind.one, why) for entry, why in wiki.elsewhere.get(page_id, ())]
         if strays:

@@ -85,7 +85,25 @@
       this.addSorting();
       this.form.hidden = false;
       this.form.addEventListener("submit", (event) => event.preventDefault());
-      this.form.addEventListener("input", () => this.update());
+      this.form.addEventListener("input", () => {
+        this.update();
+        this.remember();
+      });
+      if (this.recall()) this.update();
+    }
+
+    /* The filters stand in the address, so that a filtered list can be linked to. */
+    recall() {
+      const asked = new URLSearchParams(location.search);
+      const set = [...this.form.elements].filter((field) => field.name && asked.get(field.name));
+      set.forEach((field) => (field.value = asked.get(field.name)));
+      return set.some((field) => field.value);
+    }
+
+    remember() {
+      const fields = [...this.form.elements].filter((field) => field.name && field.value);
+      const query = new URLSearchParams(fields.map((field) => [field.name, field.value]));
+      history.replaceState(history.state, "", (query.size ? `?${query}` : location.pathname) + location.hash);
     }
 
     addSorting() {
