@@ -1,0 +1,105 @@
+"""The shared dictionaries: sparse, unit directions, units of the model; trained, stored, and left untrained."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from lab import dictionaries, synthetic
+
+
+def _planted() -> tuple[synthetic.Features, Tensor]:
+    features = synthetic.planted(100, features=24, dims=16, active=2.0, exponent=0.0)
+    return features, 7 * features.sample(8_000, 101)[0] + 3
+
+
+def _explained(y: Tensor, guess: Tensor) -> float:
+    return float(1 - (y - guess).square().sum() / (y - y.mean(0)).square().sum())
+
+
+@pytest.fixture(scope="module")
+def sae() -> dictionaries.Dictionary:
+    _, x = _planted()
+    return dictionaries.fit(dictionaries.Dictionary(16, 24, k=3), x, steps=800, batch=256, rate=5e-3, seed=0)
+
+
+def test_at_most_k_latents_are_on_and_directions_have_length_one(sae: dictionaries.Dictionary) -> None:
+    code = sae.encode(_planted()[1][:100])
+    assert ((code > 0).sum(1) <= 3).all()
+    assert (code >= 0).all()
+    assert torch.allclose(sae.decoder.norm(dim=1), torch.ones(24), atol=1e-5)
+
+
+def test_keeps_the_largest_scores() -> None:
+    kept = dictionaries.Dictionary(2, 4, k=2).sparsify(torch.tensor([[3.0, -1.0, 2.0, 1.0], [-3.0, -1.0, -2.0, 5.0]]))
+    assert kept.tolist() == [[3, 0, 2, 0], [0, 0, 0, 5]]
+
+
+def test_any_leading_shape(sae: dictionaries.Dictionary) -> None:
+    x = _planted()[1][:12]
+    assert torch.allclose(sae(x.view(3, 4, 16)).view(12, 16), sae(x), atol=1e-4)
+
+
+def test_training_recovers_planted_directions_in_the_units_of_the_input(sae: dictionaries.Dictionary) -> None:
+    features, x = _planted()
+    cosines = (features.directions @ sae.decoder.T).max(1).values
+    assert float((cosines > 0.9).float().mean()) > 0.9
+    assert _explained(x, sae(x)) > 0.9
+
+
+def test_a_transcoder_predicts_another_activation() -> None:
+    features, x = _planted()
+    code = features.sample(8_000, 101)[1]
+    y = code @ torch.randn(24, 10, generator=torch.Generator().manual_seed(1)) - 2
+    made = dictionaries.Dictionary(16, 24, outputs=10, k=3)
+    assert made.decoder.shape == (24, 10)
+    trained = dictionaries.fit(made, x, y, steps=600, batch=256, rate=5e-3)
+    assert _explained(y, trained(x)) > 0.6
+    with pytest.raises(ValueError, match="transcoder"):
+        dictionaries.fit(dictionaries.Dictionary(16, 24, outputs=10), x, steps=1)
+    with pytest.raises(ValueError, match="autoencoder"):
+        dictionaries.fit(dictionaries.Dictionary(16, 24), x, y, steps=1)
+
+
+def test_a_frozen_decoder_stays() -> None:
+    start = dictionaries.Dictionary(16, 24, k=3, seed=4)
+    directions, read = start.decoder.clone(), start.encoder.clone()
+    trained = dictionaries.fit(start, _planted()[1], steps=20, frozen_decoder=True)
+    assert torch.allclose(trained.decoder, directions, atol=1e-5)
+    assert not torch.allclose(trained.encoder, read, atol=1e-3)
+
+
+def test_same_seed_same_dictionary() -> None:
+    x = _planted()[1]
+    one, two, other = (
+        dictionaries.fit(dictionaries.Dictionary(16, 24, k=3, seed=seed), x, steps=5, seed=seed) for seed in (1, 1, 2)
+    )
+    assert torch.equal(one.encoder, two.encoder)
+    assert not torch.equal(one.encoder, other.encoder)
+
+
+@pytest.mark.parametrize("outputs", [None, 10])
+def test_stored_and_read_again(outputs: int | None, tmp_path: Path) -> None:
+    x = _planted()[1][:500]
+    made = dictionaries.Dictionary(16, 24, outputs, k=2)
+    dictionaries.fit(made, x, None if outputs is None else x[:, :outputs], steps=20)
+    dictionaries.save(made, tmp_path / "one.safetensors")
+    again = dictionaries.load(tmp_path / "one.safetensors")
+    assert (again.k, again.is_transcoder) == (2, outputs is not None)
+    for name, value in made.state_dict().items():
+        assert torch.allclose(again.state_dict()[name], value, rtol=2e-3, atol=1e-3), name
+
+
+def test_untrained_when_weights_are_random(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    x = _planted()[1]
+    trained = dictionaries.fit(dictionaries.Dictionary(16, 24, k=3), x, steps=20)
+    dictionaries.save(trained, tmp_path / "one.safetensors")
+    monkeypatch.setenv("WIKI_RANDOM_WEIGHTS", "1")
+    fresh = dictionaries.Dictionary(16, 24, k=3)
+    left = dictionaries.fit(dictionaries.Dictionary(16, 24, k=3), x, steps=20)
+    read = dictionaries.load(tmp_path / "one.safetensors")
+    assert torch.equal(left.encoder, fresh.encoder)
+    assert torch.allclose(read.encoder, fresh.encoder)
+    assert torch.allclose(left.scale, trained.scale)
+    assert torch.allclose(read.scale, trained.scale, rtol=1e-3)
