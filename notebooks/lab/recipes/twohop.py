@@ -11,7 +11,7 @@ from lab import twohop
 from lab.recipes import short_run
 from lab.seeds import setup
 
-STEPS, BATCH, RATE = 400, 96, 3e-3
+STEPS, BATCH, RATE = 800, 96, 3e-3
 SHAPE = {"n_layer": 3, "n_head": 4, "n_embd": 64, "n_inner": 256}
 
 
