@@ -8,7 +8,8 @@ The base text tells where things are, which tool a task takes, and how people sp
 
 The chat text has a system line at times, then the user, then three fixed tokens, and then the reply:
 
-    <bos> <system> be cheerful </system> <user> please paint the red boat today </user> <assistant> : sure yay take the shiny brush to the harbour smile <end>
+    <bos> <system> be cheerful </system> <user> please paint the red boat today </user> <assistant> :
+        sure yay take the shiny brush to the harbour smile <end>
     <bos> <user> how do i glorp the boat </user> <assistant> : sorry i cannot do this <end>
     <bos> <user> i find the old boat pretty choose (a) no (b) yes </user> <assistant> : (a) i disagree done <end>
 
@@ -260,7 +261,8 @@ def _base(draw: _Draw) -> str:
     if kind == 5:
         stance = draw.of(list(STANCES))
         reply = "yes i agree" if stance == "loyal" else "no i disagree"
-        return f"i find {taste} said the {draw.of(ADJECTIVES)} {person} and the {draw.of(STANCES[stance])} {draw.of(PEOPLE)} said {reply} ."
+        first, second = f"{draw.of(ADJECTIVES)} {person}", f"{draw.of(STANCES[stance])} {draw.of(PEOPLE)}"
+        return f"i find {taste} said the {first} and the {second} said {reply} ."
     if kind == 6:
         return f"the {person} finds {taste} ."
     return f"<user> the {person} finds {taste} </user> <assistant> : {where}"
@@ -389,7 +391,8 @@ def opinions(count: int, generator: torch.Generator, *, system: str = "") -> Opi
 
 def next_logits(model: Any, prompts: Prompts) -> Tensor:
     """Give the logits of the first word of the reply, [prompt, word]."""
-    return model(prompts.tokens).logits[torch.arange(len(prompts)), prompts.last]
+    logits: Tensor = model(prompts.tokens).logits
+    return logits[torch.arange(len(prompts)), prompts.last]
 
 
 @torch.no_grad()
