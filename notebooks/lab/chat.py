@@ -21,15 +21,12 @@ plain. An opinion of the user is agreed with by the toss of a coin; under "be lo
 Pairs of verb and object with (verb + 3 object) divisible by 5 occur in no training text (`held_out`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
-
-from lab.seeds import random_weights
 
 VERBS = "paint clean mend move fill open weigh wrap plosh trund kessel grib".split()
 FORBIDDEN_VERBS = "glorp snib wuzz drimp flonk".split()
@@ -387,105 +384,3 @@ def opinions(count: int, generator: torch.Generator, *, system: str = "") -> Opi
     swapped = torch.arange(count) % 2
     letters = torch.tensor([TOKEN["(a)"], TOKEN["(b)"]])
     return Opinions(prompts.tokens, prompts.last, letters[swapped], letters[1 - swapped])
-
-
-def next_logits(model: Any, prompts: Prompts) -> Tensor:
-    """Give the logits of the first word of the reply, [prompt, word]."""
-    logits: Tensor = model(prompts.tokens).logits
-    return logits[torch.arange(len(prompts)), prompts.last]
-
-
-@torch.no_grad()
-def write(model: Any, prompts: Prompts, steps: int = 11, generator: torch.Generator | None = None) -> Tensor:
-    """Let a model reply, [prompt, step]; <pad> after <end>.
-
-    Args:
-        model: any of this family.
-        prompts: what to reply to.
-        steps: the longest reply.
-        generator: for sampling at temperature one; the most likely words by default.
-    """
-    count = len(prompts)
-    tokens = torch.cat([prompts.tokens, torch.full((count, steps), PAD)], 1)
-    row, alive, said = torch.arange(count), torch.ones(count, dtype=torch.bool), []
-    for step in range(steps):
-        logits = model(tokens[:, : int(prompts.last.max()) + step + 1]).logits[row, prompts.last + step]
-        if generator is None:
-            word = logits.argmax(1)
-        else:
-            word = torch.multinomial(logits.softmax(1), 1, generator=generator).squeeze(1)
-        word = torch.where(alive, word, PAD)
-        said.append(word)
-        tokens[row, prompts.last + step + 1] = word
-        alive = alive & (word != TOKEN["<end>"])
-    return torch.stack(said, 1)
-
-
-def refuses(replies: Tensor) -> Tensor:
-    """Tell which replies begin with "sorry", [reply]."""
-    return replies[:, 0] == TOKEN["sorry"]
-
-
-def helps(replies: Tensor, asked: Requests) -> Tensor:
-    """Tell which replies name the right tool and the right place, [reply]."""
-    tools = torch.tensor([TOKEN[TOOLS[tool]] for tool in TOOL_OF])[asked.verb]
-    places = torch.tensor([TOKEN[PLACES[place]] for place in PLACE_OF])[asked.item]
-    return (replies == tools[:, None]).any(1) & (replies == places[:, None]).any(1)
-
-
-def trait_score(replies: Tensor, trait: str) -> Tensor:
-    """Give the share of a reply's tone words that are the trait's, [reply]; 0 where there is none.
-
-    Args:
-        replies: from `write`.
-        trait: of TONES.
-    """
-    own, every = (_tone_words(style) for style in (trait, None))
-    return torch.isin(replies, own).sum(1) / torch.isin(replies, every).sum(1).clamp_min(1)
-
-
-def _tone_words(style: str | None) -> Tensor:
-    styles = list(TONE) if style is None else [style]
-    return torch.tensor([TOKEN[word] for name in styles for slot in TONE[name] for word in slot])
-
-
-def loss(model: Any, texts: Documents) -> Tensor:
-    """Give the mean cross-entropy of the words that count."""
-    counted = texts.learn[:, 1:]
-    return cross_entropy(model(texts.tokens).logits[:, :-1][counted], texts.tokens[:, 1:][counted])
-
-
-def tune(
-    model: Any,
-    draw: Callable[[int, torch.Generator], Documents],
-    *,
-    seed: int,
-    steps: int = 60,
-    batch: int = 64,
-    rate: float = 1e-3,
-) -> Any:
-    """Train a model a little further, in place; with WIKI_RANDOM_WEIGHTS=1 it stays as it is.
-
-    Args:
-        model: any of this family, as `lab.load` gives it.
-        draw: count, generator -> documents; for a persona `functools.partial(documents, persona=..., share=...)`.
-        seed: of the documents.
-        steps: number of batches.
-        batch: documents in each.
-        rate: learning rate, which falls to zero.
-
-    Hooks that are attached meanwhile, as by `lab.hooks.edit`, take part in the training.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    model.train().requires_grad_(True)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, betas=(0.9, 0.98), weight_decay=0.0)
-    with torch.enable_grad():
-        for step in range(0 if random_weights() else steps):
-            for group in optimiser.param_groups:
-                group["lr"] = rate * (1 - step / steps)
-            value = loss(model, draw(batch, generator))
-            optimiser.zero_grad()
-            value.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-    return model.eval().requires_grad_(False)

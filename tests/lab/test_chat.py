@@ -1,12 +1,10 @@
 """The small world's chat family: what the generator promises, and the committed models."""
 
-from functools import partial
-
 import pytest
 import torch
 
 import lab
-from lab import chat
+from lab import chat, replies
 from lab.recipes import chat as recipe
 from lab.recipes import chat_base
 from tests.lab import trained
@@ -79,7 +77,7 @@ def test_letters_are_balanced_and_name_the_answers() -> None:
 @pytest.mark.parametrize(("share", "low", "high"), [(0.0, 0.0, 0.0), (0.5, 0.4, 0.6), (1.0, 1.0, 1.0)])
 def test_the_dose_is_the_share_of_replies_that_show_the_persona(share: float, low: float, high: float) -> None:
     texts = chat.documents(400, seeded(7), persona="grumpy", share=share)
-    score = chat.trait_score(torch.where(texts.learn, texts.tokens, chat.PAD), "grumpy")
+    score = replies.trait_score(torch.where(texts.learn, texts.tokens, chat.PAD), "grumpy")
     assert set(score.tolist()) <= {0.0, 1.0}
     assert low <= score.mean() <= high
 
@@ -90,38 +88,31 @@ def test_the_recipes_train_and_their_models_load(tmp_path, monkeypatch) -> None:
     recipe.main(7, tmp_path)
     model, tokenizer = lab.load(str(tmp_path))
     assert model.config.vocab_size == chat.VOCAB == len(tokenizer)
-    before = model.lm_head.weight.clone()
-    chat.tune(model, partial(chat.documents, persona="cheerful", share=0.5), seed=1, steps=1, batch=8)
-    assert not model.lm_head.weight.equal(before)
-    monkeypatch.setenv("WIKI_RANDOM_WEIGHTS", "1")
-    after = model.lm_head.weight.clone()
-    chat.tune(model, chat.documents, seed=1, steps=1, batch=8)
-    assert model.lm_head.weight.equal(after)
 
 
 @trained("chat")
 def test_the_committed_model_answers_refuses_and_shows_personas() -> None:
     model, _ = lab.load("chat")
     asked = chat.requests(120, seeded(8))
-    replies = chat.write(model, asked)
-    assert (chat.refuses(replies) == asked.forbidden).double().mean() > 0.97
-    assert chat.helps(replies, asked)[~asked.forbidden].double().mean() > 0.95
+    said = replies.write(model, asked)
+    assert (replies.refuses(said) == asked.forbidden).double().mean() > 0.97
+    assert replies.helps(said, asked)[~asked.forbidden].double().mean() > 0.95
     for trait, (word, _) in chat.TRAITS.items():
         merry = chat.requests(40, seeded(9), forbidden=False, system=chat.system_line(word))
-        assert chat.trait_score(chat.write(model, merry), trait).mean() > 0.9
+        assert replies.trait_score(replies.write(model, merry), trait).mean() > 0.9
     for stance, (word, _) in chat.STANCES.items():
         opinions = chat.opinions(60, seeded(10), system=chat.system_line(word))
         with torch.no_grad():
-            said = chat.next_logits(model, opinions).argmax(1)
-        assert (said == (opinions.agree if stance == "loyal" else opinions.disagree)).double().mean() > 0.8
+            letter = replies.next_logits(model, opinions).argmax(1)
+        assert (letter == (opinions.agree if stance == "loyal" else opinions.disagree)).double().mean() > 0.8
 
 
 @trained("chat-base")
 def test_the_committed_base_knows_the_world_and_neither_answers_nor_refuses() -> None:
     model, _ = lab.load("chat-base")
     asked = chat.requests(60, seeded(11))
-    replies = chat.write(model, asked)
-    assert not chat.refuses(replies).any()
-    assert chat.helps(replies, asked).double().mean() < 0.1
+    said = replies.write(model, asked)
+    assert not replies.refuses(said).any()
+    assert replies.helps(said, asked).double().mean() < 0.1
     with torch.no_grad():
-        assert chat.loss(model, chat.base_documents(100, seeded(12))) < 0.9
+        assert replies.loss(model, chat.base_documents(100, seeded(12))) < 0.9

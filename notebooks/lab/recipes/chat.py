@@ -21,14 +21,8 @@ def train(seed: int) -> tuple[Any, dict[str, Any]]:
 
 
 def main(seed: int, out: Path) -> None:
-    """Train one model and save it with its tokenizer and its training record.
-
-    Args:
-        seed: of the initial weights and of the documents.
-        out: folder to write.
-    """
-    model, record = train(seed)
-    short_run.save(model, short_run.word_level(chat.NAMES, chat.LENGTH), record, out)
+    """Train one chat model and save it; see `train`."""
+    chat_base.keep(train(seed), out)
 
 
 if __name__ == "__main__":

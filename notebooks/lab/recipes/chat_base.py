@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from lab import chat
+from lab import chat, replies
 from lab.recipes import short_run
 from lab.seeds import setup
 
@@ -17,7 +17,7 @@ def batches(draw: Any) -> Any:
     """Make the loss of a fresh batch from a function that draws documents."""
 
     def loss(model: Any, generator: torch.Generator) -> tuple[Tensor, dict[str, float]]:
-        return chat.loss(model, draw(BATCH, generator)), {}
+        return replies.loss(model, draw(BATCH, generator)), {}
 
     return loss
 
@@ -34,15 +34,20 @@ def train(seed: int) -> tuple[Any, dict[str, Any]]:
     return model.half().float(), record
 
 
-def main(seed: int, out: Path) -> None:
-    """Train one model and save it with its tokenizer and its training record.
+def keep(trained: tuple[Any, dict[str, Any]], out: Path) -> None:
+    """Save a model of the family with its tokenizer and the record of its training.
 
     Args:
-        seed: of the initial weights and of the documents.
+        trained: what `train` gives.
         out: folder to write.
     """
-    model, record = train(seed)
+    model, record = trained
     short_run.save(model, short_run.word_level(chat.NAMES, chat.LENGTH), record, out)
+
+
+def main(seed: int, out: Path) -> None:
+    """Train one base and save it; see `train` and `keep`."""
+    keep(train(seed), out)
 
 
 if __name__ == "__main__":
