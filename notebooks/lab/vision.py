@@ -1,17 +1,12 @@
 """A plain convolutional classifier: convolutions and ReLUs, no skips and no norms, so that weights can be read."""
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-
-with warnings.catch_warnings():
-    # A progress bar in a notebook would ask for a package that nothing here needs.
-    warnings.filterwarnings("ignore", message="IProgress not found")
-    from transformers import AutoConfig, AutoModelForImageClassification, PretrainedConfig, PreTrainedModel
-    from transformers.modeling_outputs import ImageClassifierOutputWithNoAttention
+from transformers import AutoConfig, AutoModelForImageClassification, PretrainedConfig, PreTrainedModel
+from transformers.modeling_outputs import ImageClassifierOutputWithNoAttention
 
 
 class PlainCNNConfig(PretrainedConfig):
