@@ -6,8 +6,8 @@ A document is 32 tokens, made of clauses of three kinds:
     ( ant [ bee close ] close )    a bracket: words and at most one bracket or string inside, `close`, and its partner
     fox gnu hen                    plain words
 
-`end` and `close` say that something closes, and never what. So the token after them can be told only from the mark that
-opened: the last quote, or the last bracket that is still open. Each word is usually followed by one of two others, so
+`end` and `close` say that something closes, and never what. The token after them is told by the mark that opened: the
+last quote, or the last bracket that is still open. Each word is usually followed by one of two others, so
 that there is more to learn than the marks.
 """
 
